@@ -1,0 +1,5 @@
+"""Run govreply from a checkout: ``python cli.py extract reply.txt``."""
+
+from govreply.cli import main
+
+main()

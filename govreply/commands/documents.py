@@ -1,0 +1,40 @@
+"""From the FILE arguments of a command to extractions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from govreply.commands.messages import STDIN
+from govreply.extraction import Extraction, extract_source
+from govreply.lexicon import Lexicon, default_lexicon
+from govreply.models import Source
+from govreply.readers import read_bytes, read_file
+
+
+def refuse_folders(files: Sequence[str]) -> None:
+    """Raise a usage error where a FILE is a folder."""
+    for file in files:
+        if file != STDIN and Path(file).is_dir():
+            raise typer.BadParameter(f"{file} is a folder; name its files, such as {Path(file) / '*.txt'}")
+
+
+def load_lexicon(folders: Sequence[Path]) -> Lexicon:
+    """The dictionaries in force with those of the user's folders. Raises DictionaryError where these cannot be used."""
+    if not folders:
+        return default_lexicon()
+    from govreply.commands.dictionaries import lexicon
+
+    return lexicon(folders)
+
+
+def load(file: str, lexicon: Lexicon, contacts: bool = False) -> Extraction:
+    """The extraction of one FILE, ``-`` being standard input. Raises OSError, ReadError and DictionaryError."""
+    return extract_source(_read(file), lexicon=lexicon, contacts=contacts)
+
+
+def _read(file: str) -> Source:
+    return read_bytes(sys.stdin.buffer.read(), STDIN) if file == STDIN else read_file(Path(file))

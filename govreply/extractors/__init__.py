@@ -1,0 +1,1 @@
+"""From a parsed paper to its mentions: one module a table."""

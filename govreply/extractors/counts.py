@@ -1,0 +1,140 @@
+"""Counts: cardinal numbers with a classifier or a bare noun, and the things that they count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from govreply.extractors.numbers import Candidate
+from govreply.extractors.objects import ObjectWords, after_classifier, before_number, is_kind, object_words, served, strip_lead
+from govreply.lexicon import Lexicon
+from govreply.models import Count, Span
+from govreply.wordtable import WordTable
+
+_RANK = ("前", "排名", "位居", "居", "位列", "名列", "列", "排")
+_PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
+_DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
+
+
+@cache
+def _implied(lexicon: Lexicon) -> WordTable[str]:
+    return WordTable({row["word"]: row["unit"] for row in lexicon.rows("counted_nouns")})
+
+
+def is_count(plain: str, found: Candidate) -> bool:
+    """Whether a number with a classifier counts: ranks, phases, names such as 四个一 and 党的二十大 do not."""
+    assert found.unit is not None
+    word, kind = found.unit.word, found.unit.row["kind"]
+    before, following = plain[max(0, found.start - 2) : found.start], plain[found.end : found.end + 1]
+    if kind in ("person", "count") and word in ("位", "名") and before.endswith(_RANK):
+        return False
+    if found.bare and found.modifier == "exact" and not found.inner:
+        return False
+    if found.chinese and word in _PHASE and found.modifier == "exact" and not found.inner:
+        return False
+    if word == "个" and following == "一":
+        return False
+    if found.chinese and (found.value == 0 or (word == "所" and following in "，。、；等（")):
+        return False
+    if word == "次" and (before[-1:] == "届" or before.endswith(("人大", "政协", "全会"))):
+        return False
+    if word == "大" and not (found.chinese and (found.value or 99) <= 15 and "一" <= following <= "龥"):
+        return False
+    if found.head == "几" and found.low == 2 and before.endswith(_DEMONSTRATIVE + ("以下", "如下", "上述")):
+        return False
+    return kind != "noun" or _noun_counts(plain, found)
+
+
+def _noun_counts(plain: str, found: Candidate) -> bool:
+    """山区26县 and 4市 behind a noun are names; 7部门 behind a verb, a mark or another number counts."""
+    if found.unit is None or found.unit.word not in ("县", "市", "区", "省", "村", "镇", "乡", "州", "国"):
+        return not (found.chinese and found.value is not None and found.value < 3)
+    before = plain[found.start - 1 : found.start]
+    return found.modifier != "exact" or before in "，。；：、（\n及和的在共等盖及等涉" or before.isdigit()
+
+
+def read(found: Candidate, thing: str) -> Count:
+    """The count of a candidate and the thing counted."""
+    return Count(
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        found.unit_text, thing,
+    )  # fmt: skip
+
+
+def without_unit(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> Count | None:
+    """参赛人次超过20万: a number in 万 or 亿 after a noun that implies its unit."""
+    table = _implied(lexicon)
+    window = plain[max(floor, found.start - 12) : found.start]
+    window = window[max(window.rfind(mark) for mark in "，。；：、\n") + 1 :]
+    noun = next((word for word in table.entries if word in window), None)
+    if noun is None:
+        return None
+    phrase = strip_lead(window[: window.rfind(noun) + len(noun)], object_words(lexicon))
+    return Count(
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        table[noun], phrase,
+    )  # fmt: skip
+
+
+def objects(plain: str, counted: Sequence[Candidate], floors: Sequence[int], lexicon: Lexicon) -> list[str]:
+    """The thing counted by each of ``counted`` (in text order); ``floors``: where the number before each ends."""
+    words = object_words(lexicon)
+    things = [_thing(plain, found, floor, words) for found, floor in zip(counted, floors, strict=True)]
+    for index in range(len(counted) - 2, -1, -1):
+        one, other = counted[index], counted[index + 1]
+        if not things[index] and one.end + one.after == other.start and _kind(one) != "noun":
+            things[index] = things[index + 1]
+    for index in range(1, len(counted)):
+        if not things[index] and _kind(counted[index]) == "person" and _kind(counted[index - 1]) == "event":
+            things[index] = _persons(plain, counted[index - 1], counted[index], things[index - 1])
+        if (not things[index] or is_kind(things[index])) and _coordinate(plain, counted[index - 1], counted[index]):
+            things[index] = things[index - 1]
+    return things
+
+
+def _thing(plain: str, found: Candidate, floor: int, words: ObjectWords) -> str:
+    assert found.unit is not None
+    kind = found.unit.row["kind"]
+    if kind == "noun":
+        return ""
+    start = found.end + found.after
+    if plain[found.start - 1 : found.start] == "（" and plain[start : start + 1] == "）":
+        start += 1
+    phrase = after_classifier(plain, start, words)
+    if phrase:
+        return phrase
+    phrase = before_number(plain, floor, found.start, words)
+    if kind == "event" and not phrase and plain[found.start - 2 : found.start] in words.noun_verbs:
+        return plain[found.start - 2 : found.start]
+    if kind == "event" and not _is_counted_event(plain, found, floor, phrase):
+        return ""
+    return served(phrase, words) if kind == "person" or found.unit.word == "户" else phrase
+
+
+def _persons(plain: str, event: Candidate, found: Candidate, thing: str) -> str:
+    """从业人员培训12次、培训350人: the persons are what the event's name holds besides the act."""
+    act = plain[event.end + event.after : found.start].strip("、，和")
+    return thing.removesuffix(act) if act and thing.endswith(act) else ""
+
+
+def _kind(found: Candidate) -> str:
+    return found.unit.row["kind"] if found.unit else ""
+
+
+def _is_counted_event(plain: str, found: Candidate, floor: int, phrase: str) -> bool:
+    """培训12次 counts trainings; 分管领导先后3次 does not count leaders: the phrase must follow a verb or open the clause."""
+    if not phrase:
+        return False
+    clause = plain[max(floor, found.start - 30) : found.start]
+    clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
+    return clause.endswith(phrase) or phrase in clause and not clause.endswith(("先后", "多", "已", "均"))
+
+
+def _coordinate(plain: str, one: Candidate, other: Candidate) -> bool:
+    """Whether an elided object of ``other`` can be that of ``one``: the same sentence, near, and of one kind."""
+    if other.start - one.end > 30 or one.unit is None or other.unit is None:
+        return False
+    person = "person"
+    if (one.unit.row["kind"] == person) != (other.unit.row["kind"] == person) or other.unit.row["kind"] == "event":
+        return False
+    return not any(mark in "。！？\n" for mark in plain[one.end : other.start])

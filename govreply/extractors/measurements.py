@@ -1,0 +1,45 @@
+"""Physical quantities, in their own unit and in SI."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from govreply.extractors.numbers import Candidate, tidy
+from govreply.models import Measurement, Number, Span
+
+
+@cache
+def _factor(text: str) -> Fraction:
+    return Fraction(text)
+
+
+def read(plain: str, found: Candidate) -> Measurement | None:
+    """The measurement of a candidate whose unit is a physical one; None where the unit is only a homograph."""
+    assert found.unit is not None
+    row = found.unit.row
+    if found.unit.word == "度" and not _is_electricity(plain, found):
+        return None
+    if found.bare and found.modifier == "exact" and not found.inner:
+        return None
+    si_value = None if found.value is None else _si(found.value, row["factor"])
+    return Measurement(
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        found.unit_text, row["symbol"], si_value,
+    )  # fmt: skip
+
+
+def _si(value: Number, factor: str) -> Number | None:
+    if not factor:
+        return None
+    exact = Fraction(value) * _factor(factor)
+    if exact.denominator == 1:
+        return exact.numerator
+    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return tidy(quotient if Fraction(quotient) == exact else round(quotient, 6))
+
+
+def _is_electricity(plain: str, found: Candidate) -> bool:
+    """度 is a kilowatt-hour only where electricity is spoken of: 8度抗震设防 and 30度陡坡 are not."""
+    return "电" in plain[max(0, found.start - 20) : found.end + 3]

@@ -1,0 +1,185 @@
+"""Words of vagueness around a number, and the interval that they leave open (TimeML's mod, see TABLES.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import regex
+
+from govreply.extractors.numbers import RANGE_MARKS, Candidate, tidy
+from govreply.lexicon import Lexicon
+from govreply.models import Number
+from govreply.wordtable import WordTable
+
+LIST_MARKS = frozenset(("、", "和", "及", "与", "或", "以及", "，和", "及以"))
+_INNER = {"余": "more_than", "多": "more_than", "来": "approx", "几": "more_than"}
+_NOT_ABOUT = {"近": "附邻靠最临亲贴就远", "约": "节合预签制公契特违条邀", "超": "赶反高", "过": ""}
+# Adverbs that govern a number from a distance within its clause: 至少引育链主企业2户, 最高给予30万元.
+_REACHING = {
+    "至少": "equal_or_more", "最少": "equal_or_more", "最低": "equal_or_more", "不少于": "equal_or_more",
+    "不低于": "equal_or_more", "至多": "equal_or_less", "最多": "equal_or_less", "最高": "equal_or_less",
+    "不超过": "equal_or_less", "不高于": "equal_or_less", "大约": "approx", "约": "approx", "低于": "less_than",
+    "少于": "less_than", "超过": "more_than", "高于": "more_than",
+}  # fmt: skip
+_NEAR_ONLY = frozenset(("约", "大约"))
+_NEEDS_OF = frozenset(("不少于", "不低于", "不超过", "不高于", "低于", "少于", "超过", "高于"))
+_LIGHT = frozenset("有需为占投资入用计增给予补助一次性可达安排花费在下降长幅提高")
+
+
+@cache
+def before_words(lexicon: Lexicon) -> WordTable[str]:
+    """Words directly before a number → modifier."""
+    return WordTable({r["word"]: r["modifier"] for r in lexicon.rows("modifiers") if r["position"] == "before"})
+
+
+@cache
+def after_words(lexicon: Lexicon) -> WordTable[str]:
+    """Words directly after the unit → modifier."""
+    return WordTable({r["word"]: r["modifier"] for r in lexicon.rows("modifiers") if r["position"] == "after"})
+
+
+@cache
+def _reaching() -> Any:
+    words = sorted(_REACHING, key=len, reverse=True)
+    return regex.compile("|".join(words))
+
+
+def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:
+    """Set ``modifier``, ``low`` and ``high`` of the candidates (in text order) from the words around and inside them."""
+    before, after = before_words(lexicon), after_words(lexicon)
+    afters: list[str] = []
+    floor = 0
+    for candidate in found:
+        own = _before(plain, candidate.start, floor, before)
+        candidate.modifier, candidate.own_modifier = own or "exact", own is not None
+        word = after.at(plain, candidate.end)
+        if word is None and plain.startswith(("（含", "（不含"), candidate.end):
+            close = plain.find("）", candidate.end, candidate.end + 6)
+            word = after.at(plain, close + 1) if close > 0 else None
+        candidate.after = len(word) if word else 0
+        afters.append(after[word] if word else "")
+        floor = candidate.end
+    for group in _lists(plain, found):
+        _share(found, afters, group)
+    for candidate, word_after in zip(found, afters, strict=True):
+        _after(candidate, word_after)
+        _bound(candidate)
+
+
+def _before(plain: str, start: int, floor: int, table: WordTable[str]) -> str | None:
+    position = start - (plain[start - 1 : start] == "了")
+    while (word := table.before(plain, position)) is not None and position - len(word) >= floor:
+        position -= len(word)
+        if plain[position - 1 : position] in _NOT_ABOUT.get(word, "") and position:
+            break
+        if table[word] != "exact":
+            return table[word]
+    window_start = max(floor, start - 16)
+    window = plain[window_start:start]
+    cut = max(window.rfind(mark) for mark in "，。；：、（\n")
+    window = window[cut + 1 :]
+    hit = None
+    for hit in _reaching().finditer(window):
+        pass
+    if hit is None:
+        return None
+    adverb, gap = hit.group(), window[hit.end() :]
+    if adverb in _NEAR_ONLY and (len(gap) > 4 or not set(gap) <= _LIGHT or window[hit.start() - 1 : hit.start()] in tuple("节合预签制公契特违条邀")):
+        return None
+    if adverb in _NEEDS_OF and not gap.endswith("的"):
+        return None
+    return _REACHING[adverb]
+
+
+def _lists(plain: str, found: Sequence[Candidate]) -> list[range]:
+    """Index ranges of like numbers joined by 、 or 和: 1亿元、5亿元、10亿元以上."""
+    groups, first = [], 0
+    for index in range(1, len(found) + 1):
+        if index < len(found) and _alike(plain, found[index - 1], found[index]):
+            continue
+        if index - first > 1:
+            groups.append(range(first, index))
+        first = index
+    return groups
+
+
+def _alike(plain: str, one: Candidate, other: Candidate) -> bool:
+    between = other.start - one.end - one.after
+    if not 0 < between <= 2 or one.unit is None or other.unit is None:
+        return False
+    joined = plain[one.end + one.after : other.start] in LIST_MARKS
+    return joined and one.unit.kind == other.unit.kind and one.unit.word == other.unit.word
+
+
+def _share(found: Sequence[Candidate], afters: list[str], group: range) -> None:
+    first, last = found[group[0]], group[-1]
+    leading = first.modifier
+    trailing = afters[last] if not any(afters[i] for i in group[:-1]) else ""
+    for index in group:
+        candidate = found[index]
+        if leading != "exact" and not candidate.own_modifier:
+            candidate.modifier = leading
+        elif candidate.modifier == "exact" and trailing:
+            afters[index] = trailing
+
+
+def _after(candidate: Candidate, modifier: str) -> None:
+    if candidate.modifier == "exact" and modifier:
+        candidate.modifier = modifier
+
+
+def _bound(candidate: Candidate) -> None:
+    """Inner words and the interval; ranges and indefinite numbers keep the bounds that they came with."""
+    if candidate.value is None:
+        candidate.modifier = "approx" if candidate.head else "range"
+        return
+    if candidate.head == "上":
+        candidate.modifier = "equal_or_more"
+    elif candidate.inner and candidate.modifier in ("exact", "approx"):
+        candidate.modifier = _INNER[candidate.inner]
+    candidate.low, candidate.high = interval(candidate.modifier, candidate.value)
+
+
+def interval(modifier: str, value: Number) -> tuple[Number | None, Number | None]:
+    """The interval that a modifier allows around ``value``; None is an open end (TABLES.md, Numbers)."""
+    if modifier == "exact":
+        return value, value
+    if modifier in ("more_than", "equal_or_more"):
+        return value, None
+    if modifier in ("less_than", "equal_or_less"):
+        return None, value
+    return None, None
+
+
+def merge_ranges(plain: str, found: list[Candidate]) -> list[Candidate]:
+    """Join ``a—b unit`` to one candidate whose ``low`` and ``high`` are the ends; what is no range stays as it is."""
+    merged: list[Candidate] = []
+    for candidate in found:
+        if merged and (whole := _range(plain, merged[-1], candidate)) is not None:
+            merged[-1] = whole
+        else:
+            merged.append(candidate)
+    return merged
+
+
+def _range(plain: str, a: Candidate, b: Candidate) -> Candidate | None:
+    if b.start - a.end != 1 or plain[a.end] not in RANGE_MARKS or b.unit is None:
+        return None
+    if a.value is None or b.value is None or a.inner or b.inner or a.head or a.base is None:
+        return None
+    if a.unit is not None and a.unit.kind != b.unit.kind:
+        return None
+    if plain[a.end] in "至到" and plain[a.start - 1 : a.start] in ("由", "从", "自"):
+        return None
+    low: Number = a.value
+    if a.unit is None and a.scale == 1 and b.scale > 1 and b.base is not None and a.base < b.base:
+        low = tidy(a.base * b.scale)
+    elif a.unit is None and a.scale == 1 and b.unit.kind == "money" and a.value > b.value:
+        return None
+    if low >= b.value:
+        return None
+    return Candidate(
+        a.start, b.number_end, b.end, None, low, b.value, None, b.scale, b.unit, b.unit_text, chinese=a.chinese
+    )

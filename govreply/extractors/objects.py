@@ -1,0 +1,240 @@
+"""The thing counted: the noun phrase after the classifier, else the one before the number, else the coordinate's.
+
+Grammar of a count in this genre: number + classifier + noun phrase (65家会员单位), noun phrase + number + classifier
+(会员单位65家), an elided phrase that repeats the one before (转让技术247项、成功对接29项), pairs that share one phrase
+(两批104户初创企业), and a head after 的 or 等 (等 closes a list of examples, its noun follows: 光电、氢能等6个领域).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from govreply.lexicon import Lexicon
+from govreply.wordtable import WordTable
+
+_REACH = 60
+_LIST_REACH = 120
+_LONGEST = 24
+_BREAKS = frozenset("，。；：！？\n\t")
+_ENDS = _BREAKS | frozenset("、）》《和及与或")
+_OPEN, _CLOSE = "（“‘〔", "）”’〕"
+_GRADES = frozenset("一二三四五特优中高初上下同平对")
+_IN_PROGRESS = frozenset("建孵校编岗册营研售")
+_PREDICATE_OPENERS = frozenset("为在被已均将由获给按至达占并从把到来赴因则也都共使让能是有可需拟应")
+_SUMMING = frozenset(("共", "共计", "合计", "总计", "累计", "总共", "累计达", "共有", "总数达"))
+_ATTRIBUTE_ENDS = ("元", "级", "型", "以上", "性")
+_YEAR_DIGITS = frozenset("0123456789一二三四五六七八九十两")
+_NEVER_INSIDE = frozenset("共每被已均")
+_KIND_SUFFIXES = ("型", "类", "级", "式", "性")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectWords:
+    """The word lists of ``object_words.tsv`` as tables."""
+
+    verbs: WordTable[bool]
+    noun_verbs: frozenset[str]
+    stops: WordTable[bool]
+    leads: WordTable[bool]
+    tails: WordTable[bool]
+    adjectives: tuple[str, ...]
+
+
+@cache
+def object_words(lexicon: Lexicon) -> ObjectWords:
+    """The bounding words in force."""
+
+    def table(role: str) -> WordTable[bool]:
+        return WordTable(dict.fromkeys(lexicon.words("object_words", role=role), True))
+
+    return ObjectWords(
+        table("verb"), frozenset(lexicon.words("object_words", role="noun_verb")), table("stop"), table("lead"),
+        table("tail"), lexicon.words("object_words", role="adjective"),
+    )  # fmt: skip
+
+
+def after_classifier(plain: str, start: int, words: ObjectWords) -> str:
+    """The noun phrase that begins at ``start``, behind the classifier and its modifier; empty where none begins."""
+    if _opens_with_act(plain, start, words):
+        relative = start + len(_forward(plain, start, words, through_acts=True))
+        return _phrase(plain, relative + 1, words) if plain[relative : relative + 1] == "的" else ""
+    phrase = _forward(plain, start, words)
+    following = start + len(phrase)
+    if not phrase or phrase in words.noun_verbs:
+        return ""
+    if plain[following : following + 1] == "的" and _is_relative(phrase, words):
+        return _phrase(plain, following + 1, words) or phrase
+    return _phrase(plain, start, words)
+
+
+def _phrase(plain: str, start: int, words: ObjectWords) -> str:
+    """The noun phrase at ``start`` with its coordinates, or the head of the list that it opens."""
+    phrase = _forward(plain, start, words)
+    following = plain[start + len(phrase) : start + len(phrase) + 1]
+    if following == "、":
+        return _listed(plain, start + len(phrase), phrase, words)
+    if phrase and following and following in "和与":
+        return _joined(plain, start + len(phrase), phrase, words)
+    return phrase
+
+
+def _joined(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
+    """光电材料与器件专项课题: a noun phrase goes on behind 和 or 与 unless a verb or a number follows."""
+    if _opens_with_act(plain, following + 1, words):
+        return phrase
+    other = _forward(plain, following + 1, words)
+    return phrase + plain[following] + other if other else phrase
+
+
+def _opens_with_act(plain: str, start: int, words: ObjectWords) -> bool:
+    """5家享受补贴, 3项已完成: what follows the classifier is a predicate, not a noun phrase."""
+    stop = words.stops.at(plain, start) or words.verbs.at(plain, start)
+    if stop is None or stop in words.noun_verbs:
+        return False
+    if stop == "在" and plain[start + 1 : start + 2] in _IN_PROGRESS:
+        return False
+    return len(stop) > 1 or stop in _PREDICATE_OPENERS
+
+
+def _forward(plain: str, start: int, words: ObjectWords, through_acts: bool = False) -> str:
+    limit = min(len(plain), start + _REACH)
+    if start < limit and (plain[start] in "的（" or plain[start].isdigit()):
+        return ""
+    position = start
+    while position < limit:
+        character = plain[position]
+        if character in _OPEN:
+            close = plain.find(_CLOSE[_OPEN.index(character)], position, position + 14)
+            if close < 0 or (character == "（" and close - position > 5):
+                break
+            position = close + 1
+            continue
+        if character in _ENDS or character == "的" or character.isdigit():
+            break
+        if character == "等" and position > start and plain[position - 1] not in _GRADES:
+            if plain[position + 1 : position + 2] in _ENDS or position + 1 >= limit:
+                break
+            return _forward(plain, position + 1, words) or plain[start:position]
+        stop = words.stops.at(plain, position)
+        if stop is not None and not through_acts and stop not in words.noun_verbs and position - start >= (1 if stop in _NEVER_INSIDE else 3 - len(stop)):
+            break
+        position += 1
+    return plain[start:position]
+
+
+def _is_relative(phrase: str, words: ObjectWords) -> bool:
+    """Whether what stands before 的 is an adjective or a clause, so that the head follows it."""
+    if phrase.startswith(words.adjectives) or len(phrase) == 1:
+        return True
+    return any(words.verbs.at(phrase, i) for i in range(len(phrase) - 1))
+
+
+def _listed(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
+    """The head of a list that ends in 等 + noun (光电、氢能等领域) or in 的 + noun, else the first member."""
+    end = following
+    limit = min(len(plain), following + _LIST_REACH)
+    while end < limit and plain[end] not in _BREAKS and not plain[end].isdigit():
+        if plain[end] == "等":
+            return _forward(plain, end + 1, words) or phrase
+        if plain[end] == "的" and phrase.endswith(_ATTRIBUTE_ENDS):
+            return _phrase(plain, end + 1, words) or phrase
+        end += 1
+    return phrase
+
+
+def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
+    """The noun phrase before the number (and its modifiers) that ends at ``end``; ``floor`` is the last number's end.
+
+    Where only 共计 or the like stands in the number's own clause, the phrase that closes the clause before is taken.
+    """
+    start = max(floor, end - _REACH)
+    clause = plain[start:end]
+    cut = max(clause.rfind(mark) for mark in "，。；：！？\n\t")
+    if clause[cut : cut + 1] == "，" and clause[cut + 1 :] in _SUMMING:
+        return before_number(plain, floor, start + cut, words)
+    clause = clause[cut + 1 :].lstrip("、和及与（）左右以上下内")
+    opened = max(clause.rfind(mark) for mark in "（")
+    if opened >= 0 and "）" not in clause[opened:]:
+        clause = clause[opened + 1 :] or clause[:opened]
+    clause = _strip_tail(_after_date(clause), words)
+    for mark in ("等", "的"):
+        rest, _, head = clause.rpartition(mark)
+        if head and head != clause and not (mark == "等" and rest[-1:] in _GRADES):
+            clause = head
+    clause = strip_lead(clause, words)
+    clause = _object_of_verb(clause, words)
+    clause = strip_lead(clause, words)
+    if len(clause) > _LONGEST:
+        clause = clause.rpartition("、")[2]
+    return clause.strip("、“”‘’") if clause.count("“") != clause.count("”") else clause.strip("、")
+
+
+def _after_date(clause: str) -> str:
+    """到2026年全市治理中小河流 → 全市治理中小河流."""
+    year = clause.rfind("年")
+    return clause[year + 1 :] if year > 0 and clause[year - 1] in _YEAR_DIGITS else clause
+
+
+def _strip_tail(clause: str, words: ObjectWords) -> str:
+    while clause and (word := words.tails.before(clause, len(clause))) is not None:
+        if len(word) == 1 and (verb := words.verbs.before(clause, len(clause))) and len(verb) > 1:
+            break
+        clause = clause[: -len(word)]
+    return clause
+
+
+def strip_lead(clause: str, words: ObjectWords) -> str:
+    """``clause`` without the adverbs and places that may open it (其中, 全市, 累计)."""
+    while clause and (word := words.leads.at(clause, 0)) is not None:
+        if len(word) == 1 and clause[:2] in words.noun_verbs:
+            break
+        clause = clause[len(word) :]
+    return clause
+
+
+def _object_of_verb(clause: str, words: ObjectWords) -> str:
+    """What follows the last governing verb, unless that is itself an act (技术合同认定登记: the whole is the object).
+
+    Empty where the clause holds nothing but verbs: their object is elided.
+    """
+    end, only_verbs = len(clause), True
+    quoted = 0
+    while end > 0:
+        quoted += (clause[end - 1] == "”") - (clause[end - 1] == "“")
+        word = None if quoted > 0 else words.verbs.before(clause, end) or _act_before(clause, end, words)
+        if word is None:
+            only_verbs = only_verbs and clause[end - 1] in "和并了、"
+            end -= 1
+            continue
+        rest = clause[end:]
+        governs = word in words.verbs.entries and (
+            word not in words.noun_verbs or _is_governing(clause, end - len(word), words)
+        )
+        if rest and governs and rest not in words.noun_verbs and not _is_act(rest, words):
+            return rest
+        end -= len(word)
+    return "" if only_verbs else clause
+
+
+def _act_before(clause: str, end: int, words: ObjectWords) -> str | None:
+    return word if end > 1 and (word := clause[end - 2 : end]) in words.noun_verbs else None
+
+
+def _is_governing(clause: str, start: int, words: ObjectWords) -> bool:
+    """A word that may also modify a noun (培训, 建设) governs at the clause's start, or beside another verb."""
+    return start == 0 or clause[start - 1] in "和并及与、" or words.verbs.before(clause, start) is not None
+
+
+def _is_act(rest: str, words: ObjectWords) -> bool:
+    return len(rest) <= 4 and rest[-2:] in words.noun_verbs and rest[:2] in words.noun_verbs
+
+
+def served(phrase: str, words: ObjectWords) -> str:
+    """服务群众 → 群众: the persons of an act that could also modify a noun."""
+    return phrase[2:] if len(phrase) >= 4 and phrase[:2] in words.noun_verbs else phrase
+
+
+def is_kind(phrase: str) -> bool:
+    """小（二）型, 国家级: a kind without its head."""
+    return phrase.endswith(_KIND_SUFFIXES) and len(phrase) <= 6

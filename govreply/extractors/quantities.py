@@ -1,0 +1,117 @@
+"""All numbers of a paper: amounts, counts, measurements and percentages, from one scan of its candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import regex
+
+from govreply.extractors import amounts, counts, measurements, percentages
+from govreply.extractors.modifiers import merge_ranges, modify
+from govreply.extractors.names import in_idiom, slogans
+from govreply.extractors.numbers import Candidate, candidates
+from govreply.lexicon import Lexicon
+from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
+
+
+@dataclass(slots=True)
+class Quantities:
+    """The four tables of numbers, each in text order."""
+
+    amounts: list[Amount] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
+    percentages: list[Percentage] = field(default_factory=list)
+
+    def merged(self) -> list[Quantity]:
+        """All of them, sorted by place."""
+        return sorted((*self.amounts, *self.counts, *self.measurements, *self.percentages), key=lambda q: q.span)
+
+
+def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Quantities:
+    """The numbers of ``plain`` outside the sorted, disjoint ``blocked`` spans (titles, document numbers, dates …)."""
+    taken = disjoint([*blocked, *slogans(plain)])
+    found = merge_ranges(plain, [c for c in candidates(plain, taken, lexicon) if _may_count(plain, c, lexicon)])
+    found = [c for c in found if c.unit is not None or _has_scale(c)]
+    modify(plain, found, lexicon)
+    result = Quantities()
+    counted: list[Candidate] = []
+    floors: list[int] = []
+    floor = 0
+    for candidate in found:
+        if candidate.unit is None:
+            _unitless(plain, candidate, floor, lexicon, result)
+        elif candidate.unit.kind == "count":
+            if counts.is_count(plain, candidate):
+                counted.append(candidate)
+                floors.append(floor)
+        else:
+            _measured(plain, candidate, floor, lexicon, result)
+        floor = candidate.end + candidate.after
+    things = counts.objects(plain, counted, floors, lexicon)
+    result.counts.extend(counts.read(candidate, thing) for candidate, thing in zip(counted, things, strict=True))
+    result.counts.sort(key=lambda count: count.span)
+    _wholes(plain, taken, result)
+    return result
+
+
+def _may_count(plain: str, found: Candidate, lexicon: Lexicon) -> bool:
+    return not (found.chinese and in_idiom(plain, found.start, found.number_end, lexicon))
+
+
+def _has_scale(found: Candidate) -> bool:
+    return found.value is not None and found.scale >= 10_000 and not found.chinese
+
+
+def _measured(plain: str, found: Candidate, floor: int, lexicon: Lexicon, result: Quantities) -> None:
+    assert found.unit is not None
+    if found.unit.kind == "money":
+        if (amount := amounts.read(plain, found)) is not None:
+            result.amounts.append(amount)
+    elif found.unit.kind == "measure":
+        if (measurement := measurements.read(plain, found)) is not None:
+            result.measurements.append(measurement)
+    elif (percentage := percentages.read(plain, found, floor, lexicon)) is not None:
+        result.percentages.append(percentage)
+
+
+def _unitless(plain: str, found: Candidate, floor: int, lexicon: Lexicon, result: Quantities) -> None:
+    following = plain[found.end + found.after : found.end + found.after + 1]
+    if "一" <= following <= "龥" and following != "的" and not found.after:
+        return
+    if (count := counts.without_unit(plain, found, floor, lexicon)) is not None:
+        result.counts.append(count)
+    elif (amount := amounts.without_unit(plain, found, floor, lexicon)) is not None:
+        result.amounts.append(amount)
+
+
+@cache
+def _whole_words() -> Any:
+    return regex.compile(r"(?:(?<=翻)(?:了)?(?P<turns>[一两二三四1-4])番|(?P<half>(?<!另)一半|半数|过半))(?P<after>以上)?")
+
+
+def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
+    """一半 and 翻一番: proportions that are written without a unit."""
+    for match in _whole_words().finditer(plain):
+        if match["turns"]:
+            value = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match["turns"]) or int(match["turns"])
+            start = match.start("turns")
+            result.percentages.append(percentages.turns(plain, start, start + 2, value))
+        elif match["half"]:
+            result.percentages.append(percentages.half(plain, match.start("half"), match.end("half"), bool(match["after"])))
+    result.percentages.sort(key=lambda percentage: percentage.span)
+
+
+def disjoint(spans: Sequence[Span]) -> list[Span]:
+    """The union of spans as sorted, disjoint spans."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span[0] < merged[-1][1]:
+            if span[1] > merged[-1][1]:
+                merged[-1] = Span(merged[-1][0], span[1])
+        else:
+            merged.append(Span(*span))
+    return merged

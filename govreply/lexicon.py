@@ -1,0 +1,96 @@
+"""The dictionaries: found, read, checked and kept.
+
+A dictionary is a UTF-8 TSV file; ``dictionaries/README.md`` documents its syntax. The shipped ones lie in the checkout's
+``dictionaries/`` folder or, installed, inside the package; a user's folder adds rows to dictionaries of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+Row = dict[str, str]
+
+
+class DictionaryError(ValueError):
+    """A dictionary that cannot be used; the message names the file, the line and what is wrong."""
+
+
+@cache
+def shipped_folder() -> Path:
+    """The folder of the shipped dictionaries: the checkout's, else the installed package's."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "dictionaries"
+    return checkout if (package.parent / "pyproject.toml").is_file() and checkout.is_dir() else package / "dictionaries"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The dictionaries in force: the shipped ones and, after them, those of the user's folders.
+
+    Hashable, so that what is compiled from it can be cached per lexicon (``functools.cache``).
+    """
+
+    folders: tuple[Path, ...] = ()
+
+    def files(self, name: str) -> list[Path]:
+        """The TSV files that make up dictionary ``name``, the shipped one first."""
+        places = (shipped_folder(), *self.folders)
+        return [path for folder in places if (path := folder / f"{name}.tsv").is_file()]
+
+    def names(self) -> list[str]:
+        """Names of all dictionaries in force, sorted."""
+        places = (shipped_folder(), *self.folders)
+        return sorted({path.stem for folder in places if folder.is_dir() for path in folder.glob("*.tsv")})
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """All rows of dictionary ``name``, one dict of column name to text a row, user rows last.
+
+        Raises DictionaryError for a missing dictionary or a malformed file.
+        """
+        return _rows(self, name)
+
+    def words(self, name: str, **conditions: str) -> tuple[str, ...]:
+        """The first column of dictionary ``name``, of the rows whose columns equal ``conditions``."""
+        chosen = (r for r in self.rows(name) if all(r.get(c) == v for c, v in conditions.items()))
+        return tuple(next(iter(row.values())) for row in chosen)
+
+
+@cache
+def _rows(lexicon: Lexicon, name: str) -> tuple[Row, ...]:
+    files = lexicon.files(name)
+    if not files:
+        raise DictionaryError(f"dictionary {name!r} not found in {shipped_folder()}")
+    return tuple(row for path in files for row in read_table(path))
+
+
+def read_table(path: Path) -> Iterator[Row]:
+    """The rows of one TSV file: ``#`` lines and blank lines are comments, the first other line names the columns.
+
+    Trailing empty columns may be left out. Raises DictionaryError with file and line for text that is not UTF-8, a row
+    with too many columns or an empty first column.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
+    columns: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not columns:
+            columns = cells
+            continue
+        if len(cells) > len(columns):
+            raise DictionaryError(f"{path}:{number}: {len(cells)} columns, the header has {len(columns)}")
+        if not cells[0]:
+            raise DictionaryError(f"{path}:{number}: the first column is empty")
+        yield dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+
+
+def default_lexicon() -> Lexicon:
+    """The shipped dictionaries alone."""
+    return Lexicon()

@@ -1,0 +1,265 @@
+"""The things that flow through govreply, as frozen records.
+
+Two coordinate systems are in use and never mixed:
+
+*source*   code-point offsets into ``Source.text``, the decoded text as read; what users see as ``start`` and ``end``.
+*plain*    offsets into ``Layout.plain``, the layout-free text on which every rule works; all ``span`` fields below.
+
+``Layout.source_span`` is the only bridge from the second to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Stage = Literal["done", "planned"]
+Modifier = Literal[
+    "exact", "approx", "more_than", "equal_or_more", "less_than", "equal_or_less", "range"
+]
+Number = Decimal | int
+
+
+class Span(NamedTuple):
+    """A half-open interval of plain offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as read: its decoded text and where it came from.
+
+    ``reply_id`` depends on the bytes alone, so the same file has the same id on every machine.
+    """
+
+    text: str
+    reply_id: str
+    name: str = ""
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The text without its layout, in two strings of equal length, and the way back to the source.
+
+    ``quoted`` is as written, paragraphs separated by one line feed, no other line breaks, no page furniture, no spaces
+    beside a CJK character. ``plain`` is the same text in one canonical form for matching: simplified characters,
+    half-width digits and letters, full-width （）：；，！？ punctuation (a comma or point inside a number stays ASCII),
+    one wave dash ``～``, ``%`` and ``‰``.
+    ``run_starts`` (plain offsets, ascending, first 0) and ``run_sources`` (source offsets) describe maximal runs that
+    lie unbroken in the source.
+    """
+
+    source: str
+    quoted: str
+    plain: str
+    paragraphs: tuple[Span, ...]
+    run_starts: Sequence[int]
+    run_sources: Sequence[int]
+    repeated: bool = False
+
+    def source_offset(self, offset: int) -> int:
+        """The source offset of the character at plain ``offset``."""
+        from bisect import bisect_right
+
+        run = bisect_right(self.run_starts, offset) - 1
+        return self.run_sources[run] + offset - self.run_starts[run]
+
+    def source_span(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The source interval that covers a non-empty plain span, line breaks and padding inside included."""
+        start, end = span
+        return self.source_offset(start), self.source_offset(end - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head, the tail and a web page's metadata say of the whole paper; empty where they say nothing."""
+
+    kind: str = "other"
+    title: str = ""
+    doc_number: str = ""
+    issuer: str = ""
+    issued_on: str = ""
+    body: str = ""
+    level: str = ""
+    session: str = ""
+    term: int | None = None
+    meeting: int | None = None
+    proposal_no: str = ""
+    proposal_kind: str = ""
+    proposal_title: str = ""
+    addressee: str = ""
+    result_class: str = ""
+    index_no: str = ""
+    published_on: str = ""
+    category: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The head and tail of a paper: its header, where its body lies, and what holds no mentions.
+
+    ``body`` runs from after the addressee and the lead-in sentence (“现答复如下”) to before the closing phrases and the
+    signature. ``ignored`` are passages whose numbers are no mentions (metadata block, contact line). ``place`` is the
+    full name of the place that the issuer governs (吉林省, 长春市, 临溪县), empty for organs of the state.
+    """
+
+    header: Header
+    body: Span
+    ignored: tuple[Span, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    number: int
+    ordinal: str
+    heading: str
+    suggestion: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    number: int
+    section_no: int | None
+    department_text: str
+    department: str
+    attribution: Literal["label", "issuer"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    number: int
+    section_no: int | None
+    answer_no: int | None
+    label: str
+    headline: str
+    stage: Stage
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    measure_no: int
+    position: int
+    department_text: str
+    department: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A parsed paper. ``planned`` are the passages of intentions, in order and disjoint, single clauses excepted."""
+
+    layout: Layout
+    header: Header
+    body: Span
+    sections: tuple[Section, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    planned: tuple[Span, ...] = ()
+    ignored: tuple[Span, ...] = ()
+    place: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. ``value`` is exact and in base units, None for a range or an indefinite number."""
+
+    span: Span
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    modifier: Modifier
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Quantity):
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Quantity):
+    object: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement(Quantity):
+    symbol: str = ""
+    si_value: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage(Quantity):
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A 《》; ``span`` is without the marks."""
+
+    span: Span
+    kind: Literal["document", "proposal", "other"]
+    doc_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A 发文字号 or the number of a standard; ``text`` is its one normal form (吉政办发〔2023〕10号, GB/T44436-2024)."""
+
+    span: Span
+    text: str
+    kind: Literal["official", "standard"]
+    issuer_code: str
+    year: int | None
+    number: str
+    title: str
+    role: Literal["self", "cited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A TIMEX3 expression; ``value`` in ISO 8601, empty where the text does not settle it."""
+
+    span: Span
+    type: Literal["DATE", "DURATION", "SET"]
+    value: str
+    modifier: Modifier = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A dated promise; ``span`` is its clause. ``value`` None and ``unit`` and ``modifier`` empty where it has no number."""
+
+    span: Span
+    deadline_text: str
+    deadline: str
+    metric: str
+    value: Number | None
+    unit: str
+    modifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All that the extractors found in one paper, each list in the order of the text."""
+
+    amounts: Sequence[Amount] = field(default_factory=tuple)
+    counts: Sequence[Count] = field(default_factory=tuple)
+    measurements: Sequence[Measurement] = field(default_factory=tuple)
+    percentages: Sequence[Percentage] = field(default_factory=tuple)
+    document_numbers: Sequence[DocumentNumber] = field(default_factory=tuple)
+    titles: Sequence[Title] = field(default_factory=tuple)
+    dates: Sequence[Date] = field(default_factory=tuple)
+    targets: Sequence[Target] = field(default_factory=tuple)

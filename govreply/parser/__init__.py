@@ -1,0 +1,1 @@
+"""Source → Reply: layout, header, departments, sections, answers and measures."""

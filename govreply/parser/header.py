@@ -1,0 +1,290 @@
+"""The frame of a paper: what it says of itself as a whole, where its body lies, and what holds no mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from govreply.lexicon import Lexicon
+from govreply.models import Frame, Header, Layout, Span
+from govreply.notation import document_numbers
+from govreply.notation.dates import iso_date
+from govreply.parser import proposal
+from govreply.parser.heading import Heading, ends_title, read_heading, result_class
+from govreply.parser.metadata import Metadata, read_metadata
+from govreply.parser.departments import place_of
+from govreply.parser.tail import Signature, body_end, contact_lines, contact_of, find_signature, is_organ
+
+_LEAST_ATTACHMENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A paper taken apart: what its fields are read from."""
+
+    layout: Layout
+    metadata: Metadata
+    heading: Heading
+    signature: Signature | None
+    tail: int
+
+    def written(self, spans: Sequence[Span]) -> str:
+        """The text of ``spans`` as written, joined."""
+        return "".join(self.layout.quoted[slice(*span)].strip() for span in spans)
+
+    def plain(self, *spans: Span | None) -> str:
+        """The plain text of the ``spans`` that there are, joined."""
+        return "".join(self.layout.plain[slice(*span)] for span in spans if span)
+
+
+def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
+    """Head and tail of the paper in ``layout``: its header, its body, the passages without mentions, its place.
+
+    Works on any text; one that is no paper is of kind ``other`` and all body. Fields: TABLES.md, table replies.
+    """
+    metadata = read_metadata(layout, lexicon)
+    region = metadata.answer or Span(0, len(layout.plain))
+    heading = read_heading(layout, region, metadata.passages, lexicon)
+    first = _paragraph_at(layout, heading.body)
+    last = _paragraph_at(layout, region.end)
+    while last > first and _in(metadata.passages, layout.paragraphs[last - 1].end - 1):
+        last -= 1
+    signature = find_signature(layout, first, last, lexicon)
+    end = body_end(layout, first, signature.first if signature else last, lexicon)
+    parts = _Parts(layout, metadata, heading, signature, end)
+    header = _header(parts, lexicon)
+    body = Span(heading.body, layout.paragraphs[end - 1].end if end > first else heading.body)
+    if header.kind == "policy" and signature and (attached := _attached(parts, last, lexicon)):
+        body = attached
+    if header.kind == "other" and not heading.lead_in and not metadata.answer:
+        body = Span(0, len(layout.plain))
+    contacts = contact_lines(layout, max(end, first))
+    ignored = _merged([*metadata.passages, *contacts])
+    return Frame(header, _tightened(layout.plain, body), ignored, _place(parts, header, lexicon))
+
+
+def _paragraph_at(layout: Layout, offset: int) -> int:
+    """Index of the first paragraph that ends after ``offset``."""
+    from bisect import bisect_right
+
+    return bisect_right(layout.paragraphs, offset, key=lambda paragraph: paragraph.end)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """``spans`` in order, those that overlap or touch made one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _in(passages: Sequence[Span], offset: int) -> bool:
+    return any(passage.start <= offset < passage.end for passage in passages)
+
+
+def _tightened(plain: str, span: Span) -> Span:
+    """``span`` without white space at its ends; empty spans stay within the text."""
+    start, end = span.start, min(span.end, len(plain))
+    while start < end and plain[start].isspace():
+        start += 1
+    while end > start and plain[end - 1].isspace():
+        end -= 1
+    return Span(min(start, len(plain)), max(end, min(start, len(plain))))
+
+
+def _header(parts: _Parts, lexicon: Lexicon) -> Header:
+    values, heading = parts.metadata.values, parts.heading
+    title = parts.written(heading.title) or values.get("title", "")
+    addressee = parts.written([heading.addressee]) if heading.addressee else ""
+    kind = _kind(parts, title, addressee, lexicon)
+    contact, phone = _contact(parts)
+    issuer = _issuer(parts, lexicon)
+    common = Header(
+        kind=kind,
+        title=title,
+        doc_number=heading.doc_number or document_numbers.normal_form(values.get("doc_number", ""), lexicon),
+        issuer=issuer,
+        issued_on=_issued_on(parts),
+        addressee=addressee,
+        result_class=heading.result_class or _tail_class(parts) or result_class([values.get("result_class", "")]),
+        index_no=values.get("index_no", ""),
+        published_on=_day(values.get("published_on", "")) or values.get("published_on", ""),
+        category=values.get("category", ""),
+        contact=contact,
+        phone=phone,
+    )
+    return common if kind in ("policy", "other") else _with_proposal(common, parts, lexicon)
+
+
+def _with_proposal(header: Header, parts: _Parts, lexicon: Lexicon) -> Header:
+    """``header`` with what the paper says of the proposal that it answers."""
+    from dataclasses import replace
+
+    values = parts.metadata.values
+    title = parts.plain(*parts.heading.title) or values.get("title", "")
+    lead_in = parts.plain(parts.heading.lead_in)
+    sources = (title, lead_in, values.get("session", ""), values.get("title", ""), values.get("proposal_no", ""))
+    session = next((found for text in sources if (found := proposal.find_session(text, lexicon)) and found.body), None)
+    session_text = next((text for text in sources if session and proposal.find_session(text, lexicon) == session), "")
+    if session is None:
+        session_text, session = next(
+            ((text, found) for text in sources if (found := proposal.find_session(text, lexicon))), ("", None)
+        )
+    written = session_text[slice(*session.span)] if session else ""
+    body = (session.body if session else "") or ("CPPCC" if header.kind == "proposal_reply" else "NPC")
+    return replace(
+        header,
+        body=body,
+        level=(session.level if session else "") or _level(title + lead_in, lexicon),
+        session=written,
+        term=session.term if session else None,
+        meeting=session.meeting if session else None,
+        proposal_no=_proposal_no(title, lead_in, values),
+        proposal_kind=proposal.find_kind(title, lexicon)
+        or proposal.find_kind(lead_in, lexicon)
+        or proposal.find_kind("第1号" + values.get("proposal_kind", ""), lexicon),
+        proposal_title=_proposal_title(parts),
+        addressee=header.addressee or values.get("proposer", ""),
+    )
+
+
+def _proposal_no(title: str, lead_in: str, values: dict[str, str]) -> str:
+    outside = regex.sub(r"《[^《》]*》|“[^”]*”", "", lead_in)
+    stated = values.get("proposal_no", "")
+    return (
+        proposal.find_number(title)
+        or proposal.find_number(f"第{regex.sub('^第|号.*$', '', stated)}号" if stated else "")
+        or proposal.find_number(outside)
+    )
+
+
+def _proposal_title(parts: _Parts) -> str:
+    for span in (parts.heading.lead_in, *parts.heading.title):
+        found = proposal.find_title(parts.layout.plain[slice(*span)]) if span else None
+        if span and found:
+            return parts.layout.quoted[span.start + found.start : span.start + found.end]
+    return parts.metadata.values.get("proposal_title", "").strip("《》“”")
+
+
+def _level(text: str, lexicon: Lexicon) -> str:
+    """The level of the body in 关于市政协第156号提案, where no session is named."""
+    match = regex.search(r"(?:关于|对|在)?(\p{Han}{1,8}?)(?:政协|人大)", text)
+    return proposal.level_of(regex.sub(r"^.*(?:关于|[在对的])", "", match[1]), lexicon) if match else ""
+
+
+def _kind(parts: _Parts, title: str, addressee: str, lexicon: Lexicon) -> str:
+    lead_in = parts.plain(parts.heading.lead_in)
+    values = parts.metadata.values
+    body = _body_named(title, lead_in, addressee, values, lexicon)
+    replies = bool(lead_in) or regex.search(r"答复|复函|回复|办理情况|的函", title)
+    if body and (replies or "proposal_no" in values or "proposal_title" in values):
+        return {"CPPCC": "proposal_reply", "NPC": "suggestion_reply"}[body]
+    if regex.search(r"报告|讲话|解读|说明|总结|答复|回复|复函|问答|摘要$", title[-8:]) or parts.metadata.answer:
+        return "other"
+    named = bool(title) and ends_title(title, lexicon)
+    if lead_in and not named:
+        return "other"
+    paper = bool(parts.heading.doc_number or addressee or parts.signature or "doc_number" in values or "index_no" in values)
+    articles = bool(regex.search(r"\n第一条", parts.layout.plain[:20000]))
+    return "policy" if named and (paper or articles) or _addresses_units(addressee) else "other"
+
+
+def _addresses_units(addressee: str) -> bool:
+    return bool(regex.search(r"^各|人民政府|各有关|各单位|各部门|各直属", addressee))
+
+
+def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str], lexicon: Lexicon) -> str:
+    """``CPPCC`` or ``NPC``: by the session or number that the text names, its addressee, the word for what was put forward,
+    then by the page's metadata, whose category is often another's."""
+    bare = regex.sub(r"《[^《》]*》|“[^”]*”", "", lead_in)
+    for text in (title, bare):
+        session = proposal.find_session(text, lexicon)
+        if session and session.body:
+            return session.body
+    if regex.search(r"委员(?:们|会)?$", addressee) or any(word in addressee for word in lexicon.words("party_groups")):
+        return "CPPCC"
+    if regex.search(r"代表(?:们|团)?(?:[（(].*)?$", addressee) and "代表" in addressee:
+        return "NPC"
+    for text in (regex.sub(r"《[^《》]*》", "", title), bare, values.get("session", ""), *_marked(lead_in + title)):
+        word = regex.search(r"(政协|提案|委员)|人大|代表|议案|建议", text)
+        if word:
+            return "CPPCC" if word[1] else "NPC"
+    if "proposal_no" in values or "proposal_title" in values:
+        return "CPPCC" if "提案" in values.get("category", "") + values.get("proposal_title", "") else "NPC"
+    return ""
+
+
+def _marked(text: str) -> list[str]:
+    """The last words of what stands in 《》 or “”: 提案, 建议 or 议案."""
+    return regex.findall(r"(提案|建议|议案)[》”]", text)
+
+
+def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
+    """The signers, else the organ at the title's head, else the metadata's."""
+    if parts.signature and parts.signature.signers:
+        return "、".join(parts.layout.quoted[slice(*span)] for span in parts.signature.signers)
+    title = parts.written(parts.heading.title)
+    head = regex.match(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))", title)
+    if head and is_organ(head[1], lexicon):
+        return head[1]
+    values = parts.metadata.values
+    return next((values[key] for key in ("answering_unit", "issuer") if key in values), "")
+
+
+def _issued_on(parts: _Parts) -> str:
+    values = parts.metadata.values
+    if parts.signature and parts.signature.date:
+        return parts.signature.date
+    return next((day for key in ("issued_on", "answered_on") if (day := _day(values.get(key, "")))), "")
+
+
+def _day(text: str) -> str:
+    date = iso_date(text, compact=True)
+    return date if len(date) == 10 else ""
+
+
+def _tail_class(parts: _Parts) -> str:
+    return result_class([parts.plain(span) for span in parts.layout.paragraphs[parts.tail :]][:30])
+
+
+def _contact(parts: _Parts) -> tuple[str, str]:
+    values = parts.metadata.values
+    lines = contact_lines(parts.layout, parts.tail)
+    person, phone = contact_of("\n".join(parts.layout.quoted[slice(*line)] for line in lines))
+    return person or values.get("contact", ""), phone or values.get("phone", "")
+
+
+def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
+    """The paper that a covering notice issues and that follows its signature: from below its title to its end."""
+    assert parts.signature is not None
+    paragraphs, plain = parts.layout.paragraphs, parts.layout.plain
+    first = parts.signature.last
+    notice = regex.search(r"印发|转发|发布|公布|下发", parts.written(parts.heading.title))
+    if not notice or first >= last or paragraphs[last - 1].end - paragraphs[first].start < _LEAST_ATTACHMENT:
+        return None
+    below = first
+    for index in range(first, min(first + 12, last)):
+        text = plain[slice(*paragraphs[index])]
+        if len(text) > 80 or _opens_body().match(text):
+            break
+        if ends_title(text, lexicon) or regex.fullmatch(r"[（(].{2,60}[）)]|附件\s?\d*[：:]?.{0,60}", text):
+            below = index + 1
+    return Span(paragraphs[below].start, paragraphs[body_end(parts.layout, below, last, lexicon) - 1].end)
+
+
+@cache
+def _opens_body() -> regex.Pattern[str]:
+    return regex.compile(r"[一二三]、|第[一1][章条]|（一）|1[.、]|.*。$")
+
+
+def _place(parts: _Parts, header: Header, lexicon: Lexicon) -> str:
+    """The place that the issuer governs: by its name, the metadata's fuller one, the title, the session."""
+    title = parts.plain(*parts.heading.title)
+    names = (header.issuer.split("、")[0], parts.metadata.values.get("issuer", ""), title, header.session)
+    return next((place for name in names if name and (place := place_of(name, lexicon))), "")

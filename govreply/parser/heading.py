@@ -1,0 +1,278 @@
+"""The head of a paper: title, 发文字号, result class, addressee and the lead-in sentence that the answer follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from govreply.lexicon import Lexicon
+from govreply.models import Layout, Span
+from govreply.notation import document_numbers
+from govreply.parser.tail import is_organ
+
+_HEAD_PARAGRAPHS = 40
+_HEAD_CHARACTERS = 6000
+_LONGEST_TITLE = 160
+_LONGEST_ADDRESSEE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the head holds, as plain spans; ``body`` is the plain offset at which what follows the head begins.
+
+    ``lead_in`` is the passage from “您提出的” to “现答复如下：” , None for papers without one.
+    """
+
+    title: tuple[Span, ...]
+    doc_number: str
+    addressee: Span | None
+    lead_in: Span | None
+    result_class: str
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line of the head, or a part of one that stands for a line; ``number`` is the 发文字号 if it is nothing else."""
+
+    span: Span
+    text: str
+    number: str = ""
+
+
+def read_heading(layout: Layout, region: Span, skipped: Sequence[Span], lexicon: Lexicon) -> Heading:
+    """The head of the paper that lies in ``region``; ``skipped`` are passages of metadata."""
+    plain = layout.plain
+    lead_in = find_lead_in(plain, region)
+    pieces = list(_pieces(layout, region, lead_in.start if lead_in else None, skipped, lexicon))
+    at = _addressee_at(pieces, lead_in is not None)
+    addressee = _name_span(pieces[at]) if at is not None else None
+    opening = pieces if at is None else pieces[:at]
+    title = _title(opening, lexicon)
+    if lead_in is None and at is None:
+        opening = _until_prose(opening, title)
+    if lead_in:
+        body = lead_in.end
+    elif at is not None:
+        body = pieces[at].span.end
+    else:
+        body = opening[-1].span.end if opening else region.start
+    number = next((piece.number for piece in opening if piece.number), "")
+    return Heading(title, number, addressee, lead_in, result_class([piece.text for piece in pieces]), body)
+
+
+@cache
+def _received() -> regex.Pattern[str]:
+    return regex.compile(r"收悉|敬悉|阅悉|已收到|收到了?[，。]|已收阅|(?:您|你们?|贵.{1,8}|代表|委员)[^\n。]{0,20}(?:提出|反映|提交)的[《“][^\n》”]{2,100}[》”]")
+
+
+@cache
+def _as_follows() -> regex.Pattern[str]:
+    verb = r"(?:答复|回复|函复|复函|回答|办复|报告|汇报|通报|说明|反馈|解答|回应|意见|情况|办理|复)"
+    return regex.compile(rf"(?:{verb}[^，。；：、\n《]{{0,14}}如下|如下(?:答复|回复|意见|说明|办理|函复)[^，。；：\n《]{{0,8}})[：。，；:]?")
+
+
+def find_lead_in(plain: str, region: Span) -> Span | None:
+    """The lead-in: from its first word to “现答复如下：”, else to the end of the sentence that says 收悉. None if absent."""
+    end = min(region.end, region.start + _HEAD_CHARACTERS)
+    received = _received().search(plain, region.start, end)
+    if received is None:
+        follows = _as_follows().search(plain, region.start, end)
+        if follows is None or not regex.search(r"您|你们|贵|提案|建议|代表|委员|来信", plain, pos=max(region.start, follows.start() - 200), endpos=follows.start()):
+            return None
+        return Span(_lead_start(plain, follows.start(), region.start), follows.end())
+    follows = _as_follows().search(plain, received.end(), min(end, received.end() + 400))
+    begun = regex.compile(r"\n(?:[一二三]、|（[一二三]）|[1-3][.、])").search(plain, received.end(), min(end, received.end() + 400))
+    if follows and (begun is None or follows.start() < begun.start()):
+        stop = follows.end()
+    else:
+        mark = regex.compile(r"[。：；\n]").search(plain, received.end(), end)
+        stop = mark.end() if mark else received.end()
+    return Span(_lead_start(plain, received.end(), region.start), stop)
+
+
+def _lead_start(plain: str, at: int, floor: int) -> int:
+    """Where the lead-in that runs on to ``at`` begins: its line, or after the addressee's colon or 您好 on that line."""
+    start = max(floor, plain.rfind("\n", floor, at) + 1)
+    line = plain[start:at]
+    outside = regex.sub(r"《[^》]*》?|“[^”]*”?", lambda quoted: "□" * len(quoted[0]), line)
+    polite = [m.end() for m in regex.finditer(r"[：！]|(?:您|你们?)好[，。]?", outside)]
+    if polite:
+        return start + polite[-1]
+    glued = regex.search(r"(?:代表|委员|委会|同志|先生|女士)(?=(?:您|你们?|贵)\p{Han}{0,20}提)", outside)
+    return start + glued.end() if glued else start
+
+
+def _pieces(
+    layout: Layout, region: Span, stop: int | None, skipped: Sequence[Span], lexicon: Lexicon
+) -> Iterator[_Piece]:
+    end = min(region.end, region.start + _HEAD_CHARACTERS) if stop is None else stop
+    lines = [p for p in layout.paragraphs if p.end > region.start and p.start < end][:_HEAD_PARAGRAPHS]
+    for line in lines:
+        span = Span(max(line.start, region.start), min(line.end, end))
+        if stop is None and _point().match(layout.plain, span.start):
+            return
+        if span.start >= span.end or any(s.start <= span.start < s.end for s in skipped):
+            continue
+        yield from _cut(layout.plain, span, lexicon)
+
+
+@cache
+def _point() -> regex.Pattern[str]:
+    """The label of a first point: where a paper without lead-in comes to its matter."""
+    return regex.compile(r"第[一1][条章编]|[一1][、.]\S|（一）|[一首]是|首先")
+
+
+def _cut(plain: str, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
+    """A line cut around the document number in it and after 的答复, as in a page whose lines have run together."""
+    text = plain[slice(*line)]
+    if len(text) > _LONGEST_TITLE + _LONGEST_ADDRESSEE or "。" in text[:-1]:
+        yield _Piece(line, text)
+        return
+    cuts = [line.start, line.end]
+    numbers = {}
+    for number in document_numbers.find(text, lexicon):
+        if number.kind == "official" and not _cited(text, number.span):
+            span = Span(line.start + number.span.start, line.start + number.span.end)
+            numbers[span.start] = number.text
+            cuts += span
+    for match in regex.finditer(r"的(?:答复|复函|回复)(?:意见|函)?(?=\p{Han}{2,40}[：:]?$)", text):
+        cuts.append(line.start + match.end())
+    cuts = sorted(set(cuts))
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        piece = plain[start:end].strip("（）()【】[] \t")
+        if start in numbers:
+            yield _Piece(Span(start, end), piece, numbers[start])
+        elif piece:
+            yield _Piece(Span(start, end), plain[start:end].strip())
+
+
+def _cited(text: str, span: Span) -> bool:
+    """Whether the number belongs to a 《》 on the line, or to a sentence."""
+    return "》" in text[max(0, span.start - 2) : span.start] or text[span.end : span.end + 1] == "《"
+
+
+@cache
+def _addressee() -> regex.Pattern[str]:
+    person = r"代表(?:团|们|小组)?|委员(?:们)?|委会|先生|女士|同志|小组|办公室|工作?委|工商联|界(?:别)?|社|总工会|科协|妇联|侨联|台联|团委|网友|市民|专委会|委员会|市委|县委|区委|省委|支部|总支|提案人"
+    return regex.compile(
+        rf"(?:尊敬的|敬爱的)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?P<greeting>(?:您|你们?|大家)好[！。，]?)?"
+        rf"(?:(?P<colon>[：:])(?:(?:您|你们?|大家)好[！。，]?)?|(?<={person})(?:[（(]\p{{Han}}{{2,12}}[）)])?)$"
+    )
+
+
+def _addressee_at(pieces: Sequence[_Piece], has_lead_in: bool) -> int | None:
+    """Index of the addressee: the last line before the lead-in that addresses somebody, else the first that does."""
+    order = range(len(pieces) - 1, -1, -1) if has_lead_in else range(len(pieces))
+    for index in order:
+        piece = pieces[index]
+        match = None if piece.number else _addressee().fullmatch(piece.text)
+        if match is None or regex.match(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发", piece.text):
+            continue
+        if match["colon"] or (has_lead_in and len(piece.text) <= 60 and not regex.search(r"关于|答复$|会议|公开", piece.text)):
+            if match["colon"] or not is_class_mark(piece.text):
+                return index
+    return None
+
+
+def _name_span(piece: _Piece) -> Span:
+    match = _addressee().fullmatch(piece.text)
+    assert match is not None
+    return Span(piece.span.start + match.start("name"), piece.span.start + match.end("name"))
+
+
+@cache
+def _title_end(lexicon: Lexicon) -> regex.Pattern[str]:
+    kinds = "|".join(sorted(map(regex.escape, lexicon.words("paper_kinds")), key=len, reverse=True))
+    return regex.compile(rf"(?:{kinds}|答复意见|答复函|函|办理情况|条|政策|清单|标准|纲要|指南|规则|章程|令)(?:[（(〔][^（）()〔〕]{{1,40}}[）)〕])?[。.]?$")
+
+
+def ends_title(text: str, lexicon: Lexicon) -> bool:
+    """Whether ``text`` ends as the title of a paper does: with its kind (答复, 通知 …), （试行） and the like apart."""
+    return bool(_title_end(lexicon).search(text))
+
+
+def _title(pieces: Sequence[_Piece], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The last complete title among the lines, with the issuer's line right above it."""
+    best: tuple[Span, ...] = ()
+    index = 0
+    while index < len(pieces):
+        if not _opens_title(pieces[index], lexicon):
+            index += 1
+            continue
+        last = index
+        joined = pieces[index].text
+        while not ends_title(joined, lexicon) and last + 1 < len(pieces) and _continues_title(pieces[last + 1]):
+            last += 1
+            joined += pieces[last].text
+        if ends_title(joined, lexicon) and len(joined) <= _LONGEST_TITLE:
+            first = index
+            while first and _precedes_title(pieces[first - 1], joined, lexicon):
+                first -= 1
+            best = tuple(_trimmed(piece) for piece in pieces[first : last + 1])
+        index = last + 1
+    return best
+
+
+def _opens_title(piece: _Piece, lexicon: Lexicon) -> bool:
+    text = piece.text
+    if piece.number or len(text) > _LONGEST_TITLE or regex.search(r"[。；>]|^[（(]|\t|：$", text.rstrip("。")) or is_class_mark(text):
+        return False
+    return "关于" in text or text.startswith("对") or ends_title(text, lexicon)
+
+
+def _continues_title(piece: _Piece) -> bool:
+    return not piece.number and len(piece.text) <= 60 and not regex.search(r"[。：；]", piece.text) and not is_class_mark(piece.text)
+
+
+def _precedes_title(piece: _Piece, title: str, lexicon: Lexicon) -> bool:
+    if piece.number or len(piece.text) > 40 or piece.text.endswith(("文件", "：")):
+        return False
+    return (is_organ(piece.text, lexicon) and not title.startswith(piece.text)) or (
+        "届" in piece.text and not ends_title(piece.text, lexicon) and "届" not in title and "：" not in piece.text
+    )
+
+
+def _trimmed(piece: _Piece) -> Span:
+    text = piece.text.rstrip("。. （(")
+    lead = len(text) - len(text.lstrip("《" if text.endswith("》") else " "))
+    return Span(piece.span.start + lead, piece.span.start + len(text))
+
+
+def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span]) -> list[_Piece]:
+    """The lines that still belong to the head of a paper that addresses nobody: up to its title, numbers, remarks."""
+    head: list[_Piece] = []
+    for piece in pieces:
+        remark = regex.fullmatch(r"[（(].{2,120}[）)]", piece.text)
+        below = bool(title) and piece.span.start <= title[-1].start
+        if not (below or piece.number or (title and head and remark) or is_class_mark(piece.text)):
+            break
+        head.append(piece)
+    return head
+
+
+@cache
+def _class() -> regex.Pattern[str]:
+    name = r"(?:类别标记|类别|办理结果标注|办理结果类别|办理结果|办理类型|办理类别|结果类别|答复类别|答复类型|答复分类|分类结果|类型|分类|等级)"
+    return regex.compile(
+        rf"{name}(?:为)?[：:（(\[〔【\s]*(?P<named>[A-Da-d])(?![A-Za-z])\d?类?"
+        r"|[（(\[【〔]\s?(?P<bracketed>[A-D])\d?\s?类?\s?[）)\]】〕]\s?类?|^(?P<bare>[A-D])\d?\s?类?(?:件)?$"
+    )
+
+
+def is_class_mark(text: str) -> bool:
+    """Whether a line holds nothing but the result class: （A类）, 类别：B, A."""
+    match = _class().search(text)
+    return bool(match) and len(text) - len(match[0]) <= 3
+
+
+def result_class(lines: Sequence[str]) -> str:
+    """The result class that one of the ``lines`` states, A to D (A1 is A); empty if none does."""
+    for line in lines:
+        match = _class().search(line) if len(line) <= 60 else None
+        if match:
+            return str(match["named"] or match["bracketed"] or match["bare"]).upper()
+    return ""

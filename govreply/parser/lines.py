@@ -1,0 +1,214 @@
+"""The lines of a text and what each looks like: where it stands, how it ends, what it opens; page furniture left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from govreply.lexicon import Lexicon
+
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+BLANK = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_STRIPPED = BLANK + INVISIBLE
+
+TERMINAL = frozenset("。！？；：…!?;:｡")
+_CLOSING = "）)”》’」』】]〕"
+CLOSING = frozenset(_CLOSING)
+PAUSE = frozenset("，、,（(“《‘〈—～~-－+＋/")
+_NEVER_FIRST = frozenset("，。、；：！？）”》’」』】〕〉%％‰℃·,;!?)")
+_LONG = 120
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that holds text. ``indent`` and ``width`` in columns (a CJK character is two); ``blank``: a blank line
+    stands before it; ``page``: a page begins between it and the line before; ``ended``: it ends as a sentence or a
+    lead-in does, closing marks after the full stop not counted."""
+
+    start: int
+    text: str
+    indent: int
+    width: int
+    blank: bool
+    page: bool
+    ended: bool
+
+    @property
+    def extent(self) -> int:
+        """Columns from the margin, a paragraph's indent counting as the two characters that it stands for."""
+        return self.width + (4 if self.indent else 0)
+
+
+def read_lines(text: str, lexicon: Lexicon) -> list[Line]:
+    """The lines of ``text`` that hold text, in order, without page numbers and repeated running heads.
+
+    A long line whose paragraphs are only set off by spaces is given as several lines.
+    """
+    lines: list[Line] = []
+    furniture: list[tuple[int, Line]] = []
+    start, blank, page = 0, False, False
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip(_STRIPPED)
+        if not stripped:
+            blank = blank or start > 0
+            page = page or "\f" in raw
+        else:
+            margin = raw.index(stripped[0])
+            indent = _indent(raw[:margin]) if margin else 0
+            line = Line(start + margin, stripped, indent, _columns(stripped), blank, page, _ended(stripped))
+            if len(stripped) <= 20 and _page_number().fullmatch(stripped):
+                furniture.append((len(lines), line))
+            lines.append(line)
+            blank, page = False, raw[-1] == "\f"
+        start += len(raw)
+    lines = _without_furniture(lines, furniture)
+    return [part for line in lines for part in _unpacked(line, lexicon)]
+
+
+def _columns(text: str) -> int:
+    size = len(text)
+    return size + (len(text.encode("utf-8", "surrogatepass")) - size) // 2 if size < _LONG else 2 * size
+
+
+def _indent(space: str) -> int:
+    return len(space) + space.count("\u3000") + 3 * space.count("\t")
+
+
+def _ended(text: str) -> bool:
+    last = text[-1]
+    return last in TERMINAL or (last in CLOSING and text.rstrip(_CLOSING)[-1:] in TERMINAL)
+
+
+@cache
+def _page_number() -> regex.Pattern[str]:
+    number = r"[0-9０-９]{1,4}"
+    dash = r"[-—–―─－_·•.\s]"
+    return regex.compile(
+        rf"{dash}{{1,6}}{number}{dash}{{1,6}}|第\s*{number}\s*页(?:[\s/，,]*共\s*{number}\s*页)?|{number}\s*/\s*{number}"
+        rf"|(?i:page|p\.)\s*{number}(?:\s*of\s*{number})?|(?P<bare>[0-9０-９]{{1,3}})"
+    )
+
+
+def _without_furniture(lines: list[Line], furniture: list[tuple[int, Line]]) -> list[Line]:
+    """``lines`` without page numbers and without the running heads that stand beside them."""
+    dropped = _page_numbers(lines, furniture)
+    kept = [line for index, line in enumerate(lines) if index not in dropped]
+    if not dropped:
+        return _without_running_heads(kept) if any(line.page for line in kept) else kept
+    page = blank = False
+    kept = []
+    for index, line in enumerate(lines):
+        if index in dropped:
+            page, blank = True, blank or line.blank
+            continue
+        line.page, line.blank = line.page or page, line.blank or blank
+        page = blank = False
+        kept.append(line)
+    return _without_running_heads(kept)
+
+
+def _page_numbers(lines: list[Line], furniture: list[tuple[int, Line]]) -> set[int]:
+    """Indexes of the lines that are page numbers: dressed ones always, bare ones if they count the pages one by one."""
+    bare = [(index, int(line.text)) for index, line in furniture if line.text.isdecimal()]
+    dropped = {index for index, line in furniture if not line.text.isdecimal() and "/" not in line.text}
+    dropped |= {index for index, line in furniture if "/" in line.text and (index + 1 == len(lines) or line.page)}
+    counting = all(later[1] == earlier[1] + 1 for earlier, later in zip(bare, bare[1:], strict=False))
+    apart = all(later[0] - earlier[0] > 3 for earlier, later in zip(bare, bare[1:], strict=False))
+    if counting and apart:
+        dropped.update(index for index, _ in bare if _between_text(lines, index))
+    return dropped
+
+
+def _between_text(lines: list[Line], index: int) -> bool:
+    around = [lines[near] for near in (index - 1, index + 1) if 0 <= near < len(lines)]
+    return max((line.width for line in around), default=0) >= 16
+
+
+def _without_running_heads(lines: list[Line]) -> list[Line]:
+    """``lines`` without the second and later prints of a short line that stands first or last on two or more pages."""
+    edges = [near for index, line in enumerate(lines) if line.page for near in (index - 1, index) if near >= 0]
+    seen = Counter(lines[index].text for index in set(edges) if lines[index].width <= 80 and not lines[index].ended)
+    dropped = set()
+    for index in sorted(set(edges)):
+        text = lines[index].text
+        if seen[text] > 1 and (text in dropped or any(line.text == text for line in lines[: min(index, 12)])):
+            dropped.add(text)
+            lines[index].text = ""
+        elif seen[text] > 1:
+            dropped.add(text)
+    if not dropped:
+        return lines
+    kept = []
+    page = False
+    for line in lines:
+        page = page or line.page
+        if line.text:
+            line.page = page
+            page = False
+            kept.append(line)
+    return kept
+
+
+def _unpacked(line: Line, lexicon: Lexicon) -> list[Line]:
+    """A long line cut where its paragraphs are set off by spaces alone, as in a table cell or a database field."""
+    if len(line.text) < _LONG:
+        return [line]
+    parts, begin, indent = [], 0, line.indent
+    for gap in packed_gap(lexicon).finditer(line.text):
+        parts.append(_part(line, begin, gap.start(), indent))
+        begin, indent = gap.end(), 2
+    if not begin:
+        return [line]
+    return [*parts, _part(line, begin, len(line.text), indent)]
+
+
+def _part(line: Line, begin: int, end: int, indent: int) -> Line:
+    text = line.text[begin:end]
+    first = begin == 0
+    return Line(line.start + begin, text, indent, _columns(text), line.blank and first, line.page and first, _ended(text))
+
+
+_ORDINAL = (
+    r"(?:[一二三四五六七八九十]{1,3}(?:、(?![一二三四五六七八九十])|[.．](?!\d)|是(?!否)|要(?![求点件素么]))"
+    r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}(?:[.．](?!\d)|、(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：,:])"
+)
+_KEY = r"[（(]?[一-龥（）()、]{2,16}[：:]"
+_DATE = r"(?:\d[\d\s]{3,7}|[〇○Ｏ零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
+_NUMBER = r"[一-龥]{2,12}\s*[〔﹝\[［【（(]\s*(?:19|20)\d\d\s*[〕﹞\]］】）)]\s*第?\s*\d{0,4}\s*号"
+
+
+@cache
+def ordinal() -> regex.Pattern[str]:
+    """Matches at a line's start the label of a point: 一、 （一） 1. 一是 第一，."""
+    return regex.compile(_ORDINAL)
+
+
+@cache
+def opener(lexicon: Lexicon) -> regex.Pattern[str]:
+    """Matches at a line's start what opens a paragraph: a label, ``键：``, a document number, a whole-line date, or a
+    word of the dictionary line_openers."""
+    tails = "|".join(map(regex.escape, lexicon.words("line_openers", kind="tail")))
+    steps = "|".join(map(regex.escape, lexicon.words("line_openers", kind="step")))
+    return regex.compile(rf"{_ORDINAL}|{_KEY}|{_DATE}|{_NUMBER}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s")
+
+
+@cache
+def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
+    """The spaces that stand for a paragraph break inside one line: after a sentence or a title and before an opener, or
+    an indent of two ideographic spaces after a sentence."""
+    blank = r"[ \xa0\u3000\t]"
+    before = r"(?<=[。！？；：）”》]|答复|复函|的函|建议|意见|问题|情况)"
+    return regex.compile(rf"{before}{blank}{{1,40}}(?={opener(lexicon).pattern})|(?<=[。！？；：]){blank}{{2,40}}")
+
+
+def is_opener(line: Line, lexicon: Lexicon) -> bool:
+    """Whether ``line`` begins as a paragraph of its own does."""
+    return opener(lexicon).match(line.text) is not None
+
+
+def never_first(line: Line) -> bool:
+    """Whether ``line`` begins with a mark that no line of Chinese type begins with (GB/T 15834-2011, 5.1)."""
+    return line.text[0] in _NEVER_FIRST

@@ -1,0 +1,191 @@
+"""The tail of a paper: closing phrases, annexes, signature, date, copies, contact (GB/T 9704-2012: 落款, 附件, 版记)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from govreply.lexicon import Lexicon
+from govreply.models import Layout, Span
+from govreply.notation.dates import iso_date
+
+_LONGEST_SIGNATURE = 60
+_LONGEST_COURTESY = 140
+_SIGNATURES_FROM_END = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The signers' lines and the date below them: paragraph indexes ``[first, last)``, spans of the signers' names."""
+
+    first: int
+    last: int
+    signers: tuple[Span, ...] = ()
+    date: str = ""
+
+
+def find_signature(layout: Layout, first: int, last: int, lexicon: Lexicon) -> Signature | None:
+    """The first signature among the paragraphs ``[first, last)``: signers with a date below or beside them, else, near
+    the end, a date alone or signers alone. None if there is none."""
+    bare: Signature | None = None
+    for index in range(first, last):
+        paragraph = layout.paragraphs[index]
+        if paragraph.end - paragraph.start > _LONGEST_SIGNATURE:
+            bare = None
+            continue
+        dated, date = _date_line(layout, index, last)
+        if not date:
+            if bare is None and last - index <= _SIGNATURES_FROM_END and _signers(layout, index, lexicon):
+                bare = Signature(index, index + 1, tuple(_signers(layout, index, lexicon)))
+            continue
+        found = _signature(layout, index, dated, date, first, lexicon)
+        if found.signers or last - index <= _TAIL:
+            return found
+    return bare
+
+
+_TAIL = 15
+
+
+def _signature(layout: Layout, index: int, dated: Span, date: str, first: int, lexicon: Lexicon) -> Signature:
+    """The signature whose date line is at ``index``, with the lines above (or, failing that, below) that sign."""
+    paragraph = layout.paragraphs[index]
+    after = index + (2 if dated.end > paragraph.end else 1)
+    beside = [span for span in (Span(paragraph.start, dated.start), Span(dated.end, paragraph.end)) if span.start < span.end]
+    signers = [span for part in beside for span in split_signers(layout, part, lexicon)]
+    above = index
+    while above > first and (lines := _signers(layout, above - 1, lexicon)):
+        signers[:0] = lines
+        above -= 1
+    if not signers and after < len(layout.paragraphs) and (below := _signers(layout, after, lexicon)):
+        return Signature(index, after + 1, tuple(below), date)
+    return Signature(above, after, tuple(signers), date)
+
+
+def _date_line(layout: Layout, index: int, last: int) -> tuple[Span, str]:
+    """Where the date of a signature stands and its ISO 8601 form: a paragraph that holds no more than it and signers."""
+    paragraph = layout.paragraphs[index]
+    match = _full_date().search(layout.plain, paragraph.start, paragraph.end)
+    if match is None and index + 1 < last:  # a date broken over two lines
+        following = layout.paragraphs[index + 1]
+        if following.end - paragraph.start <= 20:
+            match = _full_date().search(layout.plain, paragraph.start, following.end)
+    if match is None or regex.search(r"[，。；：、“《]|[^\P{N}]", layout.plain, endpos=match.start(), pos=paragraph.start):
+        return paragraph, ""
+    if regex.search(r"[，。；：“《]", layout.plain, pos=match.end(), endpos=max(match.end(), paragraph.end)):
+        return paragraph, ""
+    date = iso_date(match[0])
+    return Span(*match.span()), date if len(date) == 10 else ""
+
+
+@cache
+def _full_date() -> regex.Pattern[str]:
+    year = r"(?:19|20)\d\d|[一二][〇○零Oo0九][〇○零Oo0一二三四五六七八九\d]{2}"
+    small = r"[\d一二三四五六七八九十廿元]{1,3}"
+    return regex.compile(
+        rf"(?:{year})\s?年\n?\s?{small}\s?月\n?\s?{small}\s?[日号]|(?:19|20)\d\d(?P<mark>[-./])\d{{1,2}}(?P=mark)\d{{1,2}}(?!\d)"
+    )
+
+
+def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
+    paragraph = layout.paragraphs[index]
+    return split_signers(layout, paragraph, lexicon) if paragraph.end - paragraph.start <= _LONGEST_SIGNATURE else []
+
+
+def split_signers(layout: Layout, span: Span, lexicon: Lexicon) -> list[Span]:
+    """The organs that a signature line names, each by its span; none if it is not such a line."""
+    parts: list[Span] = []
+    for match in regex.finditer(r"[^\s、]+", layout.plain, pos=span.start, endpos=span.end):
+        name = regex.sub(r"[（(](?:公?章|盖章|印)[）)]$", "", match[0].rstrip("：。"))
+        for start, end in _names(name):
+            parts.append(Span(match.start() + start, match.start() + end))
+    return parts if parts and all(is_organ(layout.plain[slice(*part)], lexicon) for part in parts) else []
+
+
+def _names(line: str) -> Iterator[tuple[int, int]]:
+    """Cuts between organs of one place that stand without a space: 江州市教育局江州市财政局."""
+    place = regex.match(r"\p{Han}{1,6}?[省市县区州旗盟]", line)
+    cuts = [0, *(m.start() for m in regex.finditer(regex.escape(place[0]), line) if m.start() > 4)] if place else [0]
+    return zip(cuts, [*cuts[1:], len(line)], strict=True)
+
+
+@cache
+def _endings(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.words("organ_endings"))
+
+
+def is_organ(text: str, lexicon: Lexicon) -> bool:
+    """Whether ``text`` reads as the name of an organ that could sign a paper: letters only, ending as such names do."""
+    if not 3 <= len(text) <= 40 or not regex.fullmatch(r"[\p{Han}A-Za-z·（）〔〕]+", text) or text.startswith(("关于", "各", "（")):
+        return False
+    if regex.search(r"的|是|了|将|我们|等|答复|意见|建议|提案$|加强|推进|关于", text):
+        return False
+    bare = regex.sub(r"（[^（）]{1,20}）$", "", text)
+    return any(bare.endswith(word) for word in _last_words(bare, _endings(lexicon)))
+
+
+def _last_words(text: str, words: frozenset[str]) -> Sequence[str]:
+    return [text[-length:] for length in range(1, 7) if text[-length:] in words]
+
+
+@cache
+def _openers(lexicon: Lexicon) -> dict[str, str]:
+    return {row["word"]: row["role"] for row in lexicon.rows("closing_phrases")}
+
+
+def is_closing(text: str, lexicon: Lexicon) -> bool:
+    """Whether a paragraph at the end of a reply is no part of the answer: courtesy, annexes, copies, contact, page rest.
+
+    A courtesy is short and states no figure: “感谢您的关心，下一步我局将投入200万元” still answers.
+    """
+    head = regex.sub(r"^[（(【\[“\s\p{Po}]+", "", text)
+    role = next((found for length in range(10, 1, -1) if (found := _openers(lexicon).get(head[:length]))), "")
+    if role == "closing":
+        return len(text) <= _LONGEST_COURTESY and not regex.search(r"\d", text) and "下一步" not in text
+    return role == "furniture" or not regex.search(r"[\p{L}\p{N}]", text) or bool(regex.fullmatch(r"[（(]?[A-D]\d?类?[）)]?", text))
+
+
+def body_end(layout: Layout, first: int, last: int, lexicon: Lexicon) -> int:
+    """The paragraph after the last of ``[first, last)`` that still belongs to the answer."""
+    while last > first:
+        text = layout.plain[slice(*layout.paragraphs[last - 1])]
+        annexed = last - 2 >= first and _is_annex(layout, last - 2) and regex.match(r"\d{1,2}[.．、]", text)
+        if not is_closing(text, lexicon) and not annexed:
+            break
+        last -= 1
+    return last
+
+
+def _is_annex(layout: Layout, index: int) -> bool:
+    """Whether the paragraph is the first of a list of annexes (附件：1.…) or stands in such a list."""
+    while index >= 0 and regex.match(r"\d{1,2}[.．、]", layout.plain, pos=layout.paragraphs[index].start):
+        if layout.paragraphs[index].end - layout.paragraphs[index].start > 60:
+            return False
+        index -= 1
+    return index >= 0 and layout.plain.startswith("附件", layout.paragraphs[index].start)
+
+
+def contact_lines(layout: Layout, first: int) -> list[Span]:
+    """Spans of the contact persons' and phone numbers' lines from paragraph ``first`` on, and brackets like them."""
+    found = []
+    for paragraph in layout.paragraphs[first:]:
+        if paragraph.end - paragraph.start <= 300:
+            match = _contact().search(layout.plain, pos=paragraph.start, endpos=paragraph.end)
+            if match and (match.start() == paragraph.start or layout.plain[match.start()] == "（"):
+                found.append(Span(match.start(), paragraph.end))
+    return found
+
+
+@cache
+def _contact() -> regex.Pattern[str]:
+    return regex.compile(r"[（(]?(?:\p{Han}{2,12}：)?(?:联\s?系\s?人|经办人|承办人|联系电话|联系方式|联系单位|联系科室|咨询电话|电话)")
+
+
+def contact_of(text: str) -> tuple[str, str]:
+    """The contact person and the phone number in a contact line; empty where it states none."""
+    person = regex.search(r"(?:联\s?系\s?人|经办人|承办人)(?:姓名)?(?:及[^：，\d]{2,8})?[：:\s]*([\p{Han}·×*Xx某]{2,5}?)(?=[，、；。）\s\d]|联系|电话|$)", text)
+    phone = regex.search(r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)", text)
+    return person[1] if person else "", phone[0] if phone else ""

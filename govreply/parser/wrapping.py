@@ -1,0 +1,213 @@
+"""Which line breaks are the printer's and which end a paragraph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import regex
+
+from govreply.lexicon import Lexicon
+from govreply.parser.lines import CLOSING, PAUSE, Line, is_opener, never_first, ordinal
+
+SHORTEST_MEASURE = 28
+TOLERANCE = 6
+LONG_LINE = 80
+TITLE_LINES = 4
+HEAD_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a text is set: the measure it is wrapped to in columns (0: not wrapped), the indent of its continuation
+    lines, whether paragraphs open with an indent, and whether blank lines only stand between paragraphs."""
+
+    measure: int = 0
+    margin: int = 0
+    indented: bool = False
+    spaced: bool = False
+
+
+def setting_of(lines: list[Line], lexicon: Lexicon) -> Setting:
+    """The setting that the line ends and line beginnings of ``lines`` show."""
+    breaks = [
+        (a, b)
+        for a, b in pairwise(lines)
+        if a.width >= SHORTEST_MEASURE and not a.ended and a.text[-1] not in CLOSING and "\t" not in a.text
+    ]
+    runs_on = [(a, b) for a, b in breaks if never_runs(a, b) or not is_opener(b, lexicon)]
+    measure = _measure([a.width for a, _ in runs_on], lines)
+    if not measure:
+        return Setting()
+    wrapped = [(a, b) for a, b in runs_on if a.width >= measure - TOLERANCE]
+    margin = Counter(b.indent for _, b in wrapped if b.indent < 2).most_common(1)
+    margin_columns = min(b.indent for _, b in wrapped) if not margin else margin[0][0]
+    openers = [b for a, b in pairwise(lines) if a.ended and (a.extent < measure - TOLERANCE or is_opener(b, lexicon))]
+    deep = sum(b.indent >= margin_columns + 2 for b in openers)
+    gaps = sum(b.blank for _, b in wrapped)
+    return Setting(measure, margin_columns, 2 * deep > len(openers), 4 * gaps < len(wrapped))
+
+
+def never_runs(a: Line, b: Line) -> bool:
+    return a.text[-1] in PAUSE or never_first(b)
+
+
+def _measure(widths: list[int], lines: list[Line]) -> int:
+    """The measure in columns at which sentences break off, 0 where they do not break off at one measure."""
+    if len(widths) < 2:
+        return 0
+    counts = Counter(widths)
+    best = max(counts, key=lambda w: (sum(counts[w + d] for d in range(-TOLERANCE, 1)), counts[w]))
+    near = sum(counts[best + d] for d in range(-TOLERANCE, TOLERANCE + 1))
+    wider = sum(line.width > best + 2 * TOLERANCE for line in lines)
+    return best if near >= 2 and 5 * near >= 3 * len(widths) and near > wider else 0
+
+
+class Joiner:
+    """Decides for neighbouring lines of one text whether they belong to one paragraph."""
+
+    def __init__(self, lines: list[Line], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.setting = setting_of(lines, lexicon)
+        self.titles = title_breaks(lines, lexicon)
+
+    def joins(self, first: Line, a: Line, b: Line) -> bool:
+        """Whether ``b`` goes on with the paragraph that ``first`` opened and whose last line so far is ``a``."""
+        if "\t" in a.text or "\t" in b.text:
+            return False
+        if broken_date(a, b):
+            return True
+        if never_first(b) and not a.ended:
+            return True
+        return self._joins_wrapped(first, a, b) if self.setting.measure else self._joins_unwrapped(a, b)
+
+    def _joins_unwrapped(self, a: Line, b: Line) -> bool:
+        if a.ended or is_opener(b, self.lexicon):
+            return False
+        last = a.text[-1]
+        if last in PAUSE or unclosed(a.text):
+            return a.width >= 16
+        return a.width >= LONG_LINE and last not in CLOSING and not heading_like(a) and not b.indent
+
+    def _joins_wrapped(self, first: Line, a: Line, b: Line) -> bool:
+        if self.setting.indented and b.indent >= self.setting.margin + 2:
+            return not a.ended and unclosed(a.text)
+        if self._full(first, a, b):
+            return self._joins_full(first, a, b)
+        if a.ended:
+            return False
+        if a.text[-1] in PAUSE or unclosed(a.text):
+            return ordinal().match(b.text) is None
+        if is_opener(b, self.lexicon) or heading_like(first):
+            return False
+        return a is not first and a.text[-1] not in CLOSING
+
+    def _joins_full(self, first: Line, a: Line, b: Line) -> bool:
+        indented = self.setting.indented
+        if a.ended:
+            apart = self.setting.spaced and b.blank
+            if a.width > self.setting.measure + 2 * TOLERANCE or (apart and not b.page):
+                return False
+            return indented or not is_opener(b, self.lexicon)
+        last = a.text[-1]
+        if indented or last in PAUSE:
+            return True
+        if heading_like(first) and heading_end().search(a.text):
+            return b.text[0] == "的"
+        if ordinal().match(b.text) or (last in CLOSING and is_opener(b, self.lexicon)):
+            return unclosed(a.text)
+        return True
+
+    def _full(self, first: Line, a: Line, b: Line) -> bool:
+        room = self.setting.measure - a.extent - (4 if a is first and not a.indent else 0)
+        if room <= TOLERANCE:
+            return True
+        token = unbreakable().match(b.text)
+        return room < 40 and token is not None and room <= TOLERANCE + 2 * len(token.group())
+
+
+@cache
+def unbreakable() -> regex.Pattern[str]:
+    """The beginning of a line that could not have stood on the line before in part: a number or a Latin word."""
+    return regex.compile(r"[A-Za-z0-9.,%/\-]{2,40}")
+
+
+def broken_date(a: Line, b: Line) -> bool:
+    """Whether ``a`` is a date up to its year or month and ``b`` goes on with it, as in a signature broken in two."""
+    return _date_begun().fullmatch(a.text) is not None and _date_rest().fullmatch(b.text) is not None
+
+
+@cache
+def _date_begun() -> regex.Pattern[str]:
+    return regex.compile(r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年(?:\s*[\d一二十]{1,2}\s*月?)?")
+
+
+@cache
+def _date_rest() -> regex.Pattern[str]:
+    return regex.compile(r"(?:[\d一二十]{0,2}\s*月)?\s*[\d一二三四五六七八九十]{0,3}\s*日")
+
+
+@cache
+def heading_end() -> regex.Pattern[str]:
+    """The end of a heading that names a request: …的建议, …”的问题."""
+    return regex.compile(r"[的”](?:建议|问题|提案|意见|情况)$")
+
+
+def heading_like(line: Line) -> bool:
+    """Whether ``line`` begins as a heading does: a numeral label or 关于."""
+    label = ordinal().match(line.text)
+    return line.text.startswith("关于") or (label is not None and label.group()[-1] not in "是要")
+
+
+def unclosed(text: str) -> bool:
+    """Whether a bracket, a quotation or a title is still open at the end of ``text``."""
+    return (
+        text.count("（") > text.count("）") + text.count(")")
+        or text.count("《") > text.count("》")
+        or text.count("“") > text.count("”")
+        or text.count("〔") > text.count("〕")
+    )
+
+
+def title_breaks(lines: list[Line], lexicon: Lexicon) -> set[int]:
+    """Indexes of the lines in the head that a title runs on from: 关于…⏎…的答复, …办公室⏎关于…的通知."""
+    found: set[int] = set()
+    for index, line in enumerate(lines[:HEAD_LINES]):
+        if index in found or line.width > LONG_LINE + 20 or not _begins_title(lines, index):
+            continue
+        end = _title_end(lines, index, lexicon)
+        found.update(range(index, end))
+    return found
+
+
+def _begins_title(lines: list[Line], index: int) -> bool:
+    text = lines[index].text
+    if text.startswith(("关于", "对")) or "关于" in text[:30]:
+        return True
+    return index + 1 < len(lines) and _organ().search(text) is not None and lines[index + 1].text.startswith(("关于", "对"))
+
+
+def _title_end(lines: list[Line], index: int, lexicon: Lexicon) -> int:
+    """The index of the line that ends the title begun at ``index``; ``index`` itself where no title is broken there."""
+    for end in range(index, min(index + TITLE_LINES, len(lines))):
+        line = lines[end]
+        if line.ended or "\t" in line.text or line.width > LONG_LINE + 20 or (end > index and is_opener(line, lexicon)):
+            return index
+        following = lines[end + 1].text if end + 1 < len(lines) else ""
+        if paper_kind_end(lexicon).search(line.text) and not following.startswith("的"):
+            return end
+    return index
+
+
+@cache
+def _organ() -> regex.Pattern[str]:
+    return regex.compile(r"^[一-龥]{2,28}(?:政府|厅|局|委|委员会|办公室|办公厅|部|院|署|会|中心|公司)$")
+
+
+@cache
+def paper_kind_end(lexicon: Lexicon) -> regex.Pattern[str]:
+    """The end of a complete title: a word of the dictionary paper_kinds, perhaps with a class or a status after it."""
+    kinds = "|".join(map(regex.escape, lexicon.words("paper_kinds")))
+    return regex.compile(rf"(?:{kinds})(?:[（(〔\[【].{{1,12}}[）)〕\]】]|[ABCＡＢＣ]类?)?$")

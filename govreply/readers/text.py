@@ -1,0 +1,159 @@
+"""Plain text: bytes of unknown encoding → Source.
+
+Offsets count the characters of the decoded text as read: line ends are not translated, only a byte-order mark is left
+out. Encodings are tried in this order: byte-order mark; strict UTF-8; then, of UTF-16, GB18030 and Big5, the one in
+which most characters are frequent ones, since Big5 decodes as GB18030 without an error and the other way round.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from pathlib import Path
+
+from govreply.models import Source
+
+SAMPLE_BYTES = 8192
+BROKEN_SHARE = 0.02
+CONTROL_SHARE = 0.02
+DAMAGED = " (damaged)"
+
+_FORMATS = {
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive (as DOCX, XLSX and OFD are)",
+    b"\xd0\xcf\x11\xe0": "an OLE document (as DOC, XLS and WPS are)",
+    b"{\\rtf": "an RTF document",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"II*\x00": "a TIFF image",
+    b"SQLite format 3": "an SQLite database",
+}
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"\x84\x31\x95\x33": "gb18030",
+}
+# Frequent characters of written Chinese and of official papers, the traditional forms after the simplified ones.
+_FREQUENT = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三"
+    "之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间"
+    "样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革"
+    "位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处世"
+    "车规划范办答复议案府省市县局厅委单项目推支持保障服务金万元亿村镇街教育医疗交环境护企安收悉感谢您请函号室抄送联附落完善认真研究采措"
+    "施积极步继续况群众财科技春吉林北京海广东江浙湖南河川云贵"
+    "這爲為個國時來們於對會發動過說產種後學經進電裏裡現實兩體機當點從業應開還義間樣與關線內数數麼質氣變條沒結問無軍並題黨員總設長頭資邊"
+    "級圖統較將組見計別論運農幾區強決幹戰則據處車規劃範辦覆議縣廳單項務萬億鎮醫療環護謝請號聯認採積極繼續況群眾財廣東雲貴"
+    "，。、：；（）《》“”「」〔〕？！　0123456789 \t\r\n\f"
+)
+_CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127])
+
+
+class ReadError(ValueError):
+    """A document that cannot be read; the message says which and why, for the user's eyes."""
+
+
+def read_file(path: Path | str) -> Source:
+    """The text of the file at ``path``; its ``name`` is the file's name.
+
+    Raises ReadError where there is no such file, where it is a folder or unreadable, and as ``read_bytes`` does.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise ReadError(f"{path} is a folder, not a file") from None
+    except PermissionError:
+        raise ReadError(f"{path} cannot be read: no permission") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(f"{path} cannot be read: {error}") from error
+    return read_bytes(data, path.name)
+
+
+def read_text(text: str, name: str = "") -> Source:
+    """``text`` as a document; its id is that of its UTF-8 bytes. Raises ReadError where it holds no text."""
+    if not text.strip():
+        raise ReadError(f"{_called(name)} is empty")
+    return Source(text, reply_id_of(text.encode("utf-8", "surrogatepass")), name, "utf-8")
+
+
+def read_bytes(data: bytes, name: str = "") -> Source:
+    """The text that ``data`` holds in whatever encoding.
+
+    A few broken bytes are read as U+FFFD and the encoding is then called ``utf-8 (damaged)`` or the like. Raises
+    ReadError for an empty document, a known format that is no text, and bytes that are no text in any known encoding.
+    """
+    for magic, described in _FORMATS.items():
+        if data.startswith(magic):
+            raise ReadError(f"{_called(name)} is {described}; only text files are read so far")
+    text, encoding = _decoded(data)
+    if not text.strip("\ufeff \t\r\n\f\v\u3000\xa0\0"):
+        raise ReadError(f"{_called(name)} is empty")
+    if not _is_text(text):
+        raise ReadError(f"{_called(name)} is not text in a known encoding")
+    return Source(text, reply_id_of(data), name, encoding)
+
+
+def reply_id_of(data: bytes) -> str:
+    """The stable id of a document: the first 16 hexadecimal digits of the SHA-256 of its bytes."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _called(name: str) -> str:
+    return name or "the document"
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The decoded text and the name of its encoding."""
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            return _decode(data[len(mark) :], encoding)
+    if b"\0" not in data:
+        try:
+            return data.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
+    return _decode(data, _likeliest(data))
+
+
+def _decode(data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError:
+        return data.decode(encoding, "replace"), encoding + DAMAGED
+
+
+def _likeliest(data: bytes) -> str:
+    """The encoding in which the largest share of the characters is frequent."""
+    wide = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 or b"\0" in data else []
+    narrow = [] if data.count(b"\0") > len(data) // 50 else ["utf-8", "gb18030", "big5hkscs"]
+    return max((*narrow, *wide), key=lambda encoding: _score(data[:SAMPLE_BYTES], encoding))
+
+
+def _score(sample: bytes, encoding: str) -> float:
+    """How much of ``sample`` is frequent characters in ``encoding``, from about 1 down; a broken byte counts against."""
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
+    if not text:
+        return 0.0
+    frequent = sum(character in _FREQUENT for character in text)
+    return (frequent - _strange(text) - 3 * text.count("\ufffd")) / len(text)
+
+
+def _strange(text: str) -> int:
+    """How many characters of ``text`` are neither Han nor Latin nor the punctuation of either."""
+    return sum(character > "\u33ff" and not ("\u4e00" <= character <= "\u9fff" or "\uff00" <= character) for character in text)
+
+
+def _is_text(text: str) -> bool:
+    sample = text[:100_000]
+    controls = len(sample) - len(sample.translate(_CONTROLS))
+    broken = text.count("\ufffd")
+    return controls <= CONTROL_SHARE * len(sample) and broken <= max(2, BROKEN_SHARE * len(text))
