@@ -59,7 +59,7 @@ def extract(text: str, *, lexicon: Lexicon | None = None, contacts: bool = False
     """Everything of value in the text of one reply; any text will do, of one that is no reply the kind is ``other``.
 
     ``lexicon`` are the dictionaries in force (default: the shipped ones), ``contacts`` adds the contact person and
-    phone to ``replies``, ``name`` becomes ``replies.source``.
+    phone to ``replies``, ``name`` becomes ``replies.source``. Raises ReadError for a text that is empty.
 
     >>> extraction = extract("2023年，我县投入资金1500余万元，新建水厂12座。")
     >>> [(row["text"], row["low"], row["modifier"]) for row in extraction.amounts]
@@ -75,7 +75,7 @@ def extract(text: str, *, lexicon: Lexicon | None = None, contacts: bool = False
 def extract_file(path: str | PathLike[str], *, lexicon: Lexicon | None = None, contacts: bool = False) -> Extraction:
     """Everything of value in the file at ``path``, whatever its encoding; else as ``extract``.
 
-    Raises OSError where the file cannot be opened, and ReadError (a ValueError) where it holds no readable text.
+    Raises ReadError (a ValueError) where there is no such file, or it cannot be read, or it holds no text.
     """
     from pathlib import Path
 

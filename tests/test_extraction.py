@@ -41,7 +41,7 @@ def test_source_offsets() -> None:
     extraction = govreply.extract(TEXT)
     for name in ("amounts", "counts", "dates"):
         for row in extraction.tables[name]:
-            assert extraction.source.text[row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+            assert extraction.source.text[row["start"] : row["end"]] == row["text"]  # type: ignore[index]
 
 
 def test_extract_file_whatever_its_encoding(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_extract_file_whatever_its_encoding(tmp_path: Path) -> None:
         path.write_text(TEXT, encoding)
         found.append([row["text"] for row in govreply.extract_file(path).counts])
     assert found == [["12座"]] * 4
-    with pytest.raises((govreply.ReadError, OSError)):
+    with pytest.raises(govreply.ReadError):
         govreply.extract_file(tmp_path / "none.txt")
 
 

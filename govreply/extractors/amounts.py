@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import regex
 
-from govreply.extractors.numbers import Candidate
+from govreply.extractors.numbers import Candidate, tidy
 from govreply.lexicon import Lexicon
-from govreply.models import Amount, Span
+from govreply.models import Amount, Number, Span
 
 _UNIT = "[万亿]+$"
 _NOT_AFTER = frozenset("级")
@@ -35,10 +36,16 @@ def read(plain: str, found: Candidate) -> Amount | None:
         return None
     if found.chinese and len(number) == 1 and found.value is not None and 1 < found.value < 10 and _is_compound(plain, found):
         return None
+    value, low, high = (_in_main_unit(n, found.unit.row["scale"]) for n in (found.value, found.low, found.high))
     return Amount(
-        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        Span(found.start, found.end), value, low, high, found.modifier,  # type: ignore[arg-type]
         _unit(number, found), found.unit.row["code"],
     )  # fmt: skip
+
+
+def _in_main_unit(number: Number | None, scale: str) -> Number | None:
+    """五毛 is 0.5 yuan."""
+    return number if number is None or scale == "1" else tidy(number * Decimal(scale))
 
 
 def _is_compound(plain: str, found: Candidate) -> bool:

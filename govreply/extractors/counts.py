@@ -13,6 +13,7 @@ from govreply.wordtable import WordTable
 
 _RANK = ("前", "排名", "位居", "居", "位列", "名列", "列", "排")
 _PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
+_SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
 _DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
 
 
@@ -85,11 +86,29 @@ def objects(plain: str, counted: Sequence[Candidate], floors: Sequence[int], lex
         if not things[index] and one.end + one.after == other.start and _kind(one) != "noun":
             things[index] = things[index + 1]
     for index in range(1, len(counted)):
-        if not things[index] and _kind(counted[index]) == "person" and _kind(counted[index - 1]) == "event":
-            things[index] = _persons(plain, counted[index - 1], counted[index], things[index - 1])
-        if (not things[index] or is_kind(things[index])) and _coordinate(plain, counted[index - 1], counted[index]):
-            things[index] = things[index - 1]
+        if not things[index] or is_kind(things[index]):
+            things[index] = _elided(plain, counted, things, index)
     return things
+
+
+def _elided(plain: str, counted: Sequence[Candidate], things: Sequence[str], index: int) -> str:
+    """The thing that an earlier count of the sentence names: one with the same unit, else the neighbour's."""
+    found, neighbour = counted[index], counted[index - 1]
+    if _kind(found) in ("noun", "event"):
+        return things[index]
+    for other in range(index - 1, max(-1, index - 5), -1):
+        if found.start - counted[other].end > _SAME_UNIT_REACH or _sentence_ends(plain, counted[other], found):
+            break
+        if things[other] and counted[other].unit_text == found.unit_text:
+            return things[other]
+    if _sentence_ends(plain, neighbour, found) or found.start - neighbour.end > _NEIGHBOUR_REACH:
+        return things[index]
+    if _kind(found) == "person" and _kind(neighbour) == "event":
+        return _persons(plain, neighbour, found, things[index - 1])
+    glued = found.start - neighbour.end <= 2
+    if glued or (_kind(found) == "person") == (_kind(neighbour) == "person"):
+        return things[index - 1] or things[index]
+    return things[index]
 
 
 def _thing(plain: str, found: Candidate, floor: int, words: ObjectWords) -> str:
@@ -130,11 +149,5 @@ def _is_counted_event(plain: str, found: Candidate, floor: int, phrase: str) -> 
     return clause.endswith(phrase) or phrase in clause and not clause.endswith(("先后", "多", "已", "均"))
 
 
-def _coordinate(plain: str, one: Candidate, other: Candidate) -> bool:
-    """Whether an elided object of ``other`` can be that of ``one``: the same sentence, near, and of one kind."""
-    if other.start - one.end > 30 or one.unit is None or other.unit is None:
-        return False
-    person = "person"
-    if (one.unit.row["kind"] == person) != (other.unit.row["kind"] == person) or other.unit.row["kind"] == "event":
-        return False
-    return not any(mark in "。！？\n" for mark in plain[one.end : other.start])
+def _sentence_ends(plain: str, one: Candidate, other: Candidate) -> bool:
+    return any(mark in plain[one.end : other.start] for mark in "。！？\n")

@@ -6,11 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
+from govreply.extractors.titles import lies_within
 from govreply.lexicon import Lexicon
 from govreply.models import DocumentNumber, Header, Layout, Span, Title
 from govreply.notation import document_numbers as notation
+from govreply.notation.patterns import pattern
 
 
 def find_document_numbers(
@@ -32,7 +32,7 @@ def find_document_numbers(
             role="self" if number.text == header.doc_number else "cited",
         )
         for number in notation.find(layout.plain, lexicon)
-        if not _within(number.span, ignored)
+        if not lies_within(number.span, ignored)
     ]
 
 
@@ -73,7 +73,7 @@ def _title_before(plain: str, titles: Sequence[Title], starts: Sequence[int], sp
         return at
     between = plain[titles[at].span.end : span.start]
     bracket = r"》?(?:[（(\[〔【“]?(?:以下简称“?\p{Han}{1,8}”?[，；])?(?:文号|发文字号|国家标准|行业标准|编号)?[：:]?)"
-    return at if regex.fullmatch(bracket, between) else None
+    return at if pattern(bracket).fullmatch(between) else None
 
 
 def _continues(plain: str, previous: Span, span: Span) -> bool:
@@ -84,9 +84,4 @@ def _title_after(plain: str, starts: Sequence[int], span: Span) -> int | None:
     at = bisect_left(starts, span.end)
     if at == len(starts) or starts[at] - span.end > 6:
         return None
-    return at if regex.fullmatch(r"[）)】]?(?:文件|文|号文)?[，：]?[《“]", plain[span.end : starts[at]]) else None
-
-
-def _within(span: Span, passages: Sequence[Span]) -> bool:
-    at = bisect_right(passages, span.start, key=lambda passage: passage.start) - 1
-    return at >= 0 and span.start < passages[at].end
+    return at if pattern(r"[）)】]?(?:文件|文|号文)?[，：]?[《“]").fullmatch(plain[span.end : starts[at]]) else None

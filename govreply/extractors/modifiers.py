@@ -25,6 +25,10 @@ _REACHING = {
 }  # fmt: skip
 _NEAR_ONLY = frozenset(("约", "大约"))
 _NEEDS_OF = frozenset(("不少于", "不低于", "不超过", "不高于", "低于", "少于", "超过", "高于"))
+_REACH = 16
+_CLAUSE_ENDS = frozenset("，。；：\n")
+_SUPERLATIVES = frozenset(("最高", "最低", "最多", "最少"))
+_GRANTS = ("可", "给予", "补助", "奖励", "支持", "不", "按", "补贴", "奖补", "资助", "获", "处")
 _LIGHT = frozenset("有需为占投资入用计增给予补助一次性可达安排花费在下降长幅提高")
 
 
@@ -51,46 +55,69 @@ def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:
     before, after = before_words(lexicon), after_words(lexicon)
     afters: list[str] = []
     floor = 0
-    for candidate in found:
-        own = _before(plain, candidate.start, floor, before)
+    for index, candidate in enumerate(found):
+        own = _adjacent(plain, candidate.start, floor, before)
+        if own is None:
+            own, candidate.reached = _from_afar(plain, candidate.start, floor)
+        if own is None and index and _reaches_on(plain, found[index - 1], candidate):
+            own, candidate.reached = found[index - 1].modifier, True
         candidate.modifier, candidate.own_modifier = own or "exact", own is not None
-        word = after.at(plain, candidate.end)
-        if word is None and plain.startswith(("（含", "（不含"), candidate.end):
-            close = plain.find("）", candidate.end, candidate.end + 6)
-            word = after.at(plain, close + 1) if close > 0 else None
-        candidate.after = len(word) if word else 0
-        afters.append(after[word] if word else "")
+        afters.append(_behind(plain, candidate, after))
         floor = candidate.end
     for group in _lists(plain, found):
         _share(found, afters, group)
     for candidate, word_after in zip(found, afters, strict=True):
-        _after(candidate, word_after)
+        if candidate.modifier == "exact" and word_after:
+            candidate.modifier = word_after
         _bound(candidate)
 
 
-def _before(plain: str, start: int, floor: int, table: WordTable[str]) -> str | None:
+def _adjacent(plain: str, start: int, floor: int, table: WordTable[str]) -> str | None:
+    """The modifier of the words that end where the number begins; exact words (共, 达到) are looked through."""
     position = start - (plain[start - 1 : start] == "了")
     while (word := table.before(plain, position)) is not None and position - len(word) >= floor:
         position -= len(word)
-        if plain[position - 1 : position] in _NOT_ABOUT.get(word, "") and position:
-            break
+        if position and plain[position - 1] in _NOT_ABOUT.get(word, ""):
+            return None
         if table[word] != "exact":
             return table[word]
-    window_start = max(floor, start - 16)
-    window = plain[window_start:start]
-    cut = max(window.rfind(mark) for mark in "，。；：、（\n")
-    window = window[cut + 1 :]
+    return None
+
+
+def _from_afar(plain: str, start: int, floor: int) -> tuple[str | None, bool]:
+    """The modifier of an adverb earlier in the clause, and whether it reaches on to the next coordinate (最高)."""
+    window = plain[max(floor, start - _REACH) : start]
+    window = window[max(window.rfind(mark) for mark in "，。；：、（\n") + 1 :]
     hit = None
     for hit in _reaching().finditer(window):
         pass
     if hit is None:
-        return None
+        return None, False
     adverb, gap = hit.group(), window[hit.end() :]
-    if adverb in _NEAR_ONLY and (len(gap) > 4 or not set(gap) <= _LIGHT or window[hit.start() - 1 : hit.start()] in tuple("节合预签制公契特违条邀")):
-        return None
+    if adverb in _NEAR_ONLY and (len(gap) > 4 or window[: hit.start()][-1:] in _NOT_ABOUT["约"] or not set(gap) <= _LIGHT):
+        return None, False
+    if adverb in _SUPERLATIVES and not (set(gap) <= _LIGHT or gap.startswith(_GRANTS)):
+        return None, False
     if adverb in _NEEDS_OF and not gap.endswith("的"):
-        return None
-    return _REACHING[adverb]
+        return None, False
+    return _REACHING[adverb], adverb in _SUPERLATIVES
+
+
+def _reaches_on(plain: str, one: Candidate, other: Candidate) -> bool:
+    """最高补助大型坝180万元、中型坝80万元: 最高 holds for the next coordinate with the same unit."""
+    between = plain[one.end + one.after : other.start]
+    same_unit = one.unit is not None and other.unit is not None and one.unit.word == other.unit.word
+    return one.reached and same_unit and 1 < len(between) <= 8 and between[0] == "、" and _CLAUSE_ENDS.isdisjoint(between)
+
+
+def _behind(plain: str, candidate: Candidate, table: WordTable[str]) -> str:
+    """The modifier after the unit, also behind （含）; ``candidate.after`` becomes the length of its word."""
+    word = table.at(plain, candidate.end)
+    if word is None and plain.startswith(("（含", "（不含"), candidate.end):
+        close = plain.find("）", candidate.end, candidate.end + 6)
+        word = table.at(plain, close + 1) if close > 0 else None
+    candidate.after = len(word) if word else 0
+    return table[word] if word else ""
 
 
 def _lists(plain: str, found: Sequence[Candidate]) -> list[range]:
@@ -114,20 +141,14 @@ def _alike(plain: str, one: Candidate, other: Candidate) -> bool:
 
 
 def _share(found: Sequence[Candidate], afters: list[str], group: range) -> None:
-    first, last = found[group[0]], group[-1]
-    leading = first.modifier
-    trailing = afters[last] if not any(afters[i] for i in group[:-1]) else ""
+    """The modifier before the first member of a list holds for each; else the one after the last does."""
+    leading = found[group[0]].modifier
+    trailing = afters[group[-1]] if not any(afters[i] for i in group[:-1]) else ""
     for index in group:
-        candidate = found[index]
-        if leading != "exact" and not candidate.own_modifier:
-            candidate.modifier = leading
-        elif candidate.modifier == "exact" and trailing:
+        if leading != "exact" and not found[index].own_modifier:
+            found[index].modifier = leading
+        elif found[index].modifier == "exact" and trailing:
             afters[index] = trailing
-
-
-def _after(candidate: Candidate, modifier: str) -> None:
-    if candidate.modifier == "exact" and modifier:
-        candidate.modifier = modifier
 
 
 def _bound(candidate: Candidate) -> None:

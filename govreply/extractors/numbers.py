@@ -6,7 +6,7 @@ A candidate is not yet a mention: what it counts, and whether it is a quantity a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -23,10 +23,13 @@ Kind = Literal["money", "measure", "count", "proportion", "trap"]
 
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 RANGE_MARKS = frozenset("—–-~～－─―至到")
+_MINUS = frozenset("-−")
+_SIGNS = _MINUS | frozenset("￥¥$€£")
 _CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
 
 _PATTERN = rf"""
     (?P<denominator>[\d{_CHINESE}]{{1,4}})分之(?P<numerator>\d{{1,6}}(?:\.\d{{1,6}})?|[{_CHINESE}]{{1,8}}(?:点[{_CHINESE}]{{1,6}})?)
+  | (?<![\dA-Za-z/.])(?P<over>[1-9]\d?)/(?P<under>[1-9]\d?)(?![\dA-Za-z/.])
   | (?<![A-Za-z\d.])(?<![A-Za-z][-/])
     (?P<arabic>\d[\d,]{{0,30}}(?:\.\d{{1,15}})?)(?P<inner1>[余多几来](?=[十百千万亿]))?(?P<times>[十百千万亿]{{1,4}})?(?P<inner2>余(?![额热粮])|多(?![于种样方边层])|来(?![自源]))?
   | (?P<vague>几|数(?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?
@@ -69,6 +72,7 @@ class Candidate:
     bare: bool = False
     modifier: str = "exact"
     own_modifier: bool = False
+    reached: bool = False
     after: int = 0
 
 
@@ -120,7 +124,7 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
             continue
         found = _read(match, plain, table)
         if found is not None:
-            yield found
+            yield _with_sign(found, plain, table) if before in _SIGNS else found
 
 
 def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
@@ -128,14 +132,30 @@ def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
         return _arabic(match, plain, table)
     if match["chinese"]:
         return _chinese(match, plain, table)
+    if match["over"]:
+        return _fraction(match, match["under"], match["over"])
     if match["few"]:
         return _with_unit(match.start(), match.end(), plain, table, numerals.parse_indefinite(match["few"]), head="几")
-    return _fraction(match)
+    return _fraction(match, match["denominator"], match["numerator"])
 
 
-def _fraction(match: Any) -> Candidate | None:
-    whole, part = numerals.parse(match["denominator"]), numerals.parse(match["numerator"])
-    if not whole or part is None:
+def _with_sign(found: Candidate, plain: str, table: WordTable[Unit]) -> Candidate:
+    """￥180 and 增长-3.2%: a currency symbol or a minus sign before the number is part of the mention."""
+    sign = plain[found.start - 1]
+    if sign in _MINUS:
+        following_word = plain[found.start - 2 : found.start - 1]
+        if found.value is None or not (following_word == "\n" or "一" <= following_word <= "龥"):
+            return found
+        value = -found.value
+        return replace(found, start=found.start - 1, value=value, low=value, high=value)
+    if found.unit is None and sign in table.entries:
+        return replace(found, start=found.start - 1, unit=table[sign], unit_text=sign)
+    return found
+
+
+def _fraction(match: Any, denominator: str, numerator: str) -> Candidate | None:
+    whole, part = numerals.parse(denominator), numerals.parse(numerator)
+    if not whole or part is None or part > whole:
         return None
     value = tidy(Fraction(part) * 100 / Fraction(whole))
     sign = {100: "%", 1000: "‰"}.get(int(whole), "")

@@ -25,8 +25,9 @@ _PREDICATE_OPENERS = frozenset("为在被已均将由获给按至达占并从把
 _SUMMING = frozenset(("共", "共计", "合计", "总计", "累计", "总共", "累计达", "共有", "总数达"))
 _ATTRIBUTE_ENDS = ("元", "级", "型", "以上", "性")
 _YEAR_DIGITS = frozenset("0123456789一二三四五六七八九十两")
+_BEFORE_ANOTHER = frozenset(("约", "近", "超", "共", "计", "逾", "达", "合计", "总计", "涉及", "惠及", "带动"))
 _NEVER_INSIDE = frozenset("共每被已均")
-_KIND_SUFFIXES = ("型", "类", "级", "式", "性")
+_KIND_SUFFIXES = ("型", "类", "级", "式", "性", "以上", "以下")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def after_classifier(plain: str, start: int, words: ObjectWords) -> str:
         return _phrase(plain, relative + 1, words) if plain[relative : relative + 1] == "的" else ""
     phrase = _forward(plain, start, words)
     following = start + len(phrase)
-    if not phrase or phrase in words.noun_verbs:
+    if not phrase or phrase in words.noun_verbs or phrase in _BEFORE_ANOTHER:
         return ""
     if plain[following : following + 1] == "的" and _is_relative(phrase, words):
         return _phrase(plain, following + 1, words) or phrase
@@ -72,11 +73,10 @@ def _phrase(plain: str, start: int, words: ObjectWords) -> str:
     """The noun phrase at ``start`` with its coordinates, or the head of the list that it opens."""
     phrase = _forward(plain, start, words)
     following = plain[start + len(phrase) : start + len(phrase) + 1]
-    if following == "、":
-        return _listed(plain, start + len(phrase), phrase, words)
-    if phrase and following and following in "和与":
-        return _joined(plain, start + len(phrase), phrase, words)
-    return phrase
+    if not phrase or not following or following not in "、及和与":
+        return phrase
+    head = _listed(plain, start + len(phrase), phrase, words)
+    return _joined(plain, start + len(phrase), phrase, words) if head == phrase and following in "和与" else head
 
 
 def _joined(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
@@ -135,6 +135,9 @@ def _listed(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
     end = following
     limit = min(len(plain), following + _LIST_REACH)
     while end < limit and plain[end] not in _BREAKS and not plain[end].isdigit():
+        stop = words.stops.at(plain, end)
+        if stop is not None and stop not in words.noun_verbs and plain[end] not in "有于用来":
+            break
         if plain[end] == "等":
             return _forward(plain, end + 1, words) or phrase
         if plain[end] == "的" and phrase.endswith(_ATTRIBUTE_ENDS):
@@ -157,7 +160,10 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
     opened = max(clause.rfind(mark) for mark in "（")
     if opened >= 0 and "）" not in clause[opened:]:
         clause = clause[opened + 1 :] or clause[:opened]
-    clause = _strip_tail(_after_date(clause), words)
+    clause = _after_date(clause)
+    if clause.endswith("的"):
+        return ""
+    clause = _strip_tail(clause, words)
     for mark in ("等", "的"):
         rest, _, head = clause.rpartition(mark)
         if head and head != clause and not (mark == "等" and rest[-1:] in _GRADES):
@@ -171,9 +177,11 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
 
 
 def _after_date(clause: str) -> str:
-    """到2026年全市治理中小河流 → 全市治理中小河流."""
-    year = clause.rfind("年")
-    return clause[year + 1 :] if year > 0 and clause[year - 1] in _YEAR_DIGITS else clause
+    """到2026年全市治理中小河流 → 全市治理中小河流; 截至3月底已建成 → 已建成."""
+    for index in range(len(clause) - 1, 0, -1):
+        if clause[index] in "年月日" and clause[index - 1] in _YEAR_DIGITS:
+            return clause[index + 1 :].lstrip("底前末初以来起度中")
+    return clause
 
 
 def _strip_tail(clause: str, words: ObjectWords) -> str:
@@ -204,14 +212,14 @@ def _object_of_verb(clause: str, words: ObjectWords) -> str:
         quoted += (clause[end - 1] == "”") - (clause[end - 1] == "“")
         word = None if quoted > 0 else words.verbs.before(clause, end) or _act_before(clause, end, words)
         if word is None:
-            only_verbs = only_verbs and clause[end - 1] in "和并了、"
+            only_verbs = only_verbs and clause[end - 1] in "和并了、已再又还均拟将正新"
             end -= 1
             continue
         rest = clause[end:]
         governs = word in words.verbs.entries and (
             word not in words.noun_verbs or _is_governing(clause, end - len(word), words)
         )
-        if rest and governs and rest not in words.noun_verbs and not _is_act(rest, words):
+        if len(rest) > 1 and governs and rest not in words.noun_verbs and not _is_act(rest, words):
             return rest
         end -= len(word)
     return "" if only_verbs else clause

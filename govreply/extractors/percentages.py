@@ -11,6 +11,7 @@ from govreply.wordtable import WordTable
 
 _REACH = 24
 _LEVEL = ("到", "至", "为到")
+_COMPARISONS = frozenset(("高", "低", "高于", "低于"))
 _CHANGE_OR_STATE = "占率"
 # What may stand between a one-character word of change and its number; else it is part of a noun (增量, 降水).
 _BETWEEN = "了约近超过达逾幅为番0123456789.%、和"
@@ -21,13 +22,13 @@ def _changes(lexicon: Lexicon) -> WordTable[str]:
     return WordTable({row["word"]: row["direction"] for row in lexicon.rows("change_words")})
 
 
-def read(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> Percentage | None:
-    """The percentage of a candidate whose unit is a proportion. ``floor``: where the number before it ends."""
+def read(plain: str, found: Candidate, lexicon: Lexicon) -> Percentage | None:
+    """The percentage of a candidate whose unit is a proportion; None where 成 is no tenth."""
     assert found.unit is not None
     factor = tidy_factor(found.unit.row["factor"])
     scaled = [None if number is None else tidy(number * factor) for number in (found.value, found.low, found.high)]
     unit = found.unit.row["unit"]
-    way = direction(plain, found.start, floor, lexicon)
+    way = direction(plain, found.start, unit == "百分点", lexicon)
     if unit == "成" and found.value is not None and not 0 < found.value <= 10:
         return None
     if not way and unit not in ("倍", "百分点"):
@@ -46,8 +47,10 @@ def tidy_factor(text: str) -> Number:
     return tidy(Decimal(text))
 
 
-def direction(plain: str, start: int, floor: int, lexicon: Lexicon) -> str:
+def direction(plain: str, start: int, points: bool, lexicon: Lexicon) -> str:
     """increase, decrease, share or empty, by the last word of change before the number in its clause.
+
+    Words of comparison (高, 低于) tell a change only of percentage ``points``.
 
     A word of change followed by 到 or 至 names the level reached, which is a share: 覆盖率提高到92%.
     """
@@ -62,6 +65,9 @@ def direction(plain: str, start: int, floor: int, lexicon: Lexicon) -> str:
             position -= 1
             continue
         rest = window[position:]
+        if not points and word in _COMPARISONS:
+            position -= 1
+            continue
         if len(word) == 1 and word not in _CHANGE_OR_STATE and rest.strip(_BETWEEN):
             position -= 1
             continue

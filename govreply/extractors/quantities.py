@@ -49,7 +49,7 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
                 counted.append(candidate)
                 floors.append(floor)
         else:
-            _measured(plain, candidate, floor, lexicon, result)
+            _measured(plain, candidate, lexicon, result)
         floor = candidate.end + candidate.after
     things = counts.objects(plain, counted, floors, lexicon)
     result.counts.extend(counts.read(candidate, thing) for candidate, thing in zip(counted, things, strict=True))
@@ -66,7 +66,7 @@ def _has_scale(found: Candidate) -> bool:
     return found.value is not None and found.scale >= 10_000 and not found.chinese
 
 
-def _measured(plain: str, found: Candidate, floor: int, lexicon: Lexicon, result: Quantities) -> None:
+def _measured(plain: str, found: Candidate, lexicon: Lexicon, result: Quantities) -> None:
     assert found.unit is not None
     if found.unit.kind == "money":
         if (amount := amounts.read(plain, found)) is not None:
@@ -74,7 +74,7 @@ def _measured(plain: str, found: Candidate, floor: int, lexicon: Lexicon, result
     elif found.unit.kind == "measure":
         if (measurement := measurements.read(plain, found)) is not None:
             result.measurements.append(measurement)
-    elif (percentage := percentages.read(plain, found, floor, lexicon)) is not None:
+    elif (percentage := percentages.read(plain, found, lexicon)) is not None:
         result.percentages.append(percentage)
 
 

@@ -11,6 +11,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Header, Layout, Span, Title
+from govreply.notation.patterns import pattern
 
 _LONGEST = 160
 _LONGEST_UNCLOSED = 100
@@ -26,9 +27,15 @@ def find_titles(layout: Layout, header: Header, ignored: Sequence[Span], lexicon
     plain = layout.plain
     titles: list[Title] = []
     for span in spans(plain, lexicon):
-        if _within(span, ignored):
+        if lies_within(span, ignored):
             continue
-        follows = bool(titles) and plain[titles[-1].span.end : span.start] in ("》《", "》、《", "》和《", "》及《", "》，《")
+        follows = bool(titles) and plain[titles[-1].span.end : span.start] in (
+            "》《",
+            "》、《",
+            "》和《",
+            "》及《",
+            "》，《",
+        )
         inherited = titles[-1].kind if follows and titles[-1].kind != "proposal" else None
         titles.append(Title(span, kind_of(plain, span, header, lexicon, inherited)))
     return titles
@@ -40,28 +47,30 @@ def spans(plain: str, lexicon: Lexicon) -> Iterator[Span]:
     An unclosed 《 ends before the next stop, line or 《, after 100 characters at the latest; a 》 without its 《 closes a
     title only when a word of a paper's name (办法, 意见 …) stands before it, and begins after the preceding 根据, ， …
     """
-    depth, start, inner, done = 0, 0, [], 0
-    for match in regex.finditer(r"[《》\n]", plain):
+    depth, start, done = 0, 0, 0
+    inner: list[Span] = []
+    for match in pattern(r"[《》]").finditer(plain):
         mark, at = match[0], match.start()
+        if depth and (at - start > _LONGEST or plain.find("\n", start, at) >= 0):
+            yield from _unclosed(plain, start, inner)
+            done, depth = plain.find("\n", start, at) if at - start <= _LONGEST else at, 0
         if mark == "《":
-            if depth and at - start > _LONGEST:
-                yield from _unclosed(plain, start, inner)
-                done, depth = at, 0
-            start, inner = (at + 1, []) if not depth else (start, [*inner, Span(at + 1, at + 1)])
+            if depth:
+                inner.append(Span(at + 1, at + 1))
+            else:
+                start, inner = at + 1, []
             depth += 1
-        elif mark == "》" and depth:
+        elif depth:
             depth -= 1
             if inner and inner[-1].start == inner[-1].end:
                 inner[-1] = Span(inner[-1].start, at)
             if not depth:
-                yield from [Span(start, at)] if start < at <= start + _LONGEST else _unclosed(plain, start, inner)
+                if at > start:
+                    yield Span(start, at)
                 done = at
-        elif mark == "》":
+        else:
             yield from _unopened(plain, done, at, lexicon)
             done = at
-        elif depth:
-            yield from _unclosed(plain, start, inner)
-            done, depth = at, 0
     if depth:
         yield from _unclosed(plain, start, inner)
 
@@ -77,7 +86,7 @@ def kind_of(plain: str, span: Span, header: Header, lexicon: Lexicon, inherited:
 def by_last_word(text: str, lexicon: Lexicon) -> Kind | None:
     """The kind that a title's last word tells, bracketed additions such as （试行） apart; None if it tells nothing."""
     words = _kinds(lexicon, "document_types")
-    bare = regex.sub(r"(?:[（〔(][^（）〔〕()]{0,30}[）〕)]|[〉>》”’\d.\-—～年版]){1,6}$", "", text) or text
+    bare = pattern(r"(?:[（〔(][^（）〔〕()]{0,30}[）〕)]|[〉>》”’\d.\-—～年版]){1,6}$").sub("", text) or text
     for candidate in (bare, text.rstrip("〉>》”’")):
         for length in range(min(_LONGEST_WORD, len(candidate)), 0, -1):
             if kind := words.get(candidate[-length:]):
@@ -94,7 +103,7 @@ def _is_proposal(text: str, header: Header) -> bool:
 
 
 def _bare(text: str) -> str:
-    return regex.sub(r"[\s\p{P}\p{S}]+", "", text)
+    return pattern(r"[\s\p{P}\p{S}]+").sub("", text)
 
 
 def _by_cue(plain: str, end: int, lexicon: Lexicon) -> Kind | None:
@@ -106,7 +115,11 @@ def _by_cue(plain: str, end: int, lexicon: Lexicon) -> Kind | None:
 
 def _by_form(text: str) -> Kind:
     """Papers are named after their subject or their place; works have short free names."""
-    return "document" if regex.match(r"关于|中华人民共和国|国家|中共|全国|\p{Han}{1,8}?[省市县区州旗]", text) else "other"
+    return (
+        "document"
+        if pattern(r"关于|中华人民共和国|国家|中共|全国|\p{Han}{1,8}?[省市县区州旗]").match(text)
+        else "other"
+    )
 
 
 @cache
@@ -119,13 +132,15 @@ def _kinds(lexicon: Lexicon, dictionary: str) -> dict[str, Kind]:
 
 def _unclosed(plain: str, start: int, inner: Iterable[Span]) -> Iterator[Span]:
     closed = [span for span in inner if span.start < span.end]
-    tail = regex.compile(r"》?的?(?:实施)?(?:通知|意见|批复|公告|函|决定|通告)").match(plain, closed[-1].end) if closed else None
+    tail = (
+        pattern(r"》?的?(?:实施)?(?:通知|意见|批复|公告|函|决定|通告)").match(plain, closed[-1].end) if closed else None
+    )
     if tail:
         yield Span(start, tail.end())
     elif closed:
         yield from closed
     else:
-        stop = regex.compile(r"[。；《\n]|（\p{Han}{2,10}[〔\[]").search(plain, start, start + _LONGEST_UNCLOSED)
+        stop = pattern(r"[。；《\n]|（\p{Han}{2,10}[〔\[]").search(plain, start, start + _LONGEST_UNCLOSED)
         end = stop.start() if stop else min(len(plain), start + _LONGEST_UNCLOSED)
         if start < end:
             yield Span(start, end)
@@ -133,12 +148,15 @@ def _unclosed(plain: str, start: int, inner: Iterable[Span]) -> Iterator[Span]:
 
 def _unopened(plain: str, floor: int, end: int, lexicon: Lexicon) -> Iterator[Span]:
     window = plain[max(floor, end - 60) : end]
-    words = regex.compile(r".*(?:[，。；：、》“\n]|根据|按照|依据|依照|落实|印发|出台|制定|颁布|发布|执行)了?", regex.S).match(window)
+    words = regex.compile(
+        r".*(?:[，。；：、》“\n]|根据|按照|依据|依照|落实|印发|出台|制定|颁布|发布|执行)了?", regex.S
+    ).match(window)
     start = end - len(window) + (words.end() if words else 0)
     if words and end - start > 3 and by_last_word(plain[start:end], lexicon) == "document":
         yield Span(start, end)
 
 
-def _within(span: Span, passages: Sequence[Span]) -> bool:
-    at = bisect_right(passages, (span.start, len(passages) and passages[-1].end + 1)) - 1
+def lies_within(span: Span, passages: Sequence[Span]) -> bool:
+    """Whether ``span`` begins in one of the ``passages`` (ascending and disjoint)."""
+    at = bisect_right(passages, span.start, key=lambda passage: passage.start) - 1
     return at >= 0 and span.start < passages[at].end

@@ -16,10 +16,14 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Span
+from govreply.notation.patterns import pattern
 
 _LONGEST_RUN = 30
+_ORDINAL = r"第\s?(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,7})\s?号"
 _LONGEST_CODE = 10
 _ROUND = "（）()"
+_OPENING = "〔﹝【[［（(〈<"
+_HOUSES = frozenset("楼室院门线路桥机井地")
 _YEAR_DIGITS = {**dict(zip("〇一二三四五六七八九", "0123456789", strict=True)), "○": "0", "零": "0", "O": "0", "o": "0"}
 
 
@@ -46,8 +50,13 @@ def find(text: str, lexicon: Lexicon) -> list[WrittenNumber]:
 
 
 def blocked(text: str) -> list[Span]:
-    """Spans of other papers' numbers, which are never quantities: orders, announcements (公告2020年第5号), court cases."""
-    return [Span(*match.span()) for match in _other_papers().finditer(text)]
+    """Spans of other papers' numbers, never quantities: orders, announcements (2020年第5号公告), court cases; in order."""
+    found = [Span(*match.span()) for match in _court_case().finditer(text)]
+    for match in _announced().finditer(text):
+        before = _ordinal_before().search(text, max(0, match.start() - 16), match.start())
+        if before or match["after"]:
+            found.append(Span(before.start() if before else match.start(), match.end()))
+    return sorted(found)
 
 
 def normal_form(text: str, lexicon: Lexicon) -> str:
@@ -58,20 +67,26 @@ def normal_form(text: str, lexicon: Lexicon) -> str:
 @cache
 def _year_and_serial() -> regex.Pattern[str]:
     return regex.compile(
-        r"(?P<open>[〔﹝【\[［（(〈<])?\s?(?P<year>(?:19|20)\d\d|[一二][〇○零Oo0九][〇○零Oo0一二三四五六七八九\d]{2})\s?年?"
+        r"(?P<year>(?:19|20)\d\d|[一二][〇○零Oo0九][〇○零Oo0一二三四五六七八九\d]{2})\s?年?"
         r"(?P<close>[〕﹞】\]］）)〉>])\s?(?P<serial>(?P<ordinal>第)?\s?"
         r"(?P<number>[A-Za-z]{0,2}\d{1,6}(?:\s?[-—–～至]\s?\d{1,6})?|[〇一二三四五六七八九十百]{1,5})?)\s?(?P<mark>号)?"
     )
 
 
 @cache
-def _other_papers() -> regex.Pattern[str]:
-    ordinal = r"第?\s?(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,7})\s?号"
-    return regex.compile(
-        rf"(?:令|公告|通告|公报)\s?(?:[（〔\[]?\s?(?:19|20)\d\d\s?年?\s?[）〕\]]?)?\s?[（(]?{ordinal}[）)]?"
-        rf"|(?:19|20)\d\d年第\s?\d{{1,5}}\s?号(?=令|公告|通告|公报)|{ordinal}(?=令|公告|通告)"
-        r"|[（(〔](?:19|20)\d\d[）)〕]\p{Han}{1,6}\d{0,4}\p{Han}{1,3}\d{1,5}号"
-    )
+def _announced() -> regex.Pattern[str]:
+    year = r"(?:[（〔\[]?\s?(?:19|20)\d\d\s?年?\s?[）〕\]]?)?"
+    return regex.compile(rf"(?:令|公告|通告|公报)(?P<after>\s?{year}\s?[（(]?{_ORDINAL}[）)]?)?")
+
+
+@cache
+def _ordinal_before() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:(?:19|20)\d\d年)?{_ORDINAL}$")
+
+
+@cache
+def _court_case() -> regex.Pattern[str]:
+    return regex.compile(r"[（(〔](?:19|20)\d\d[）)〕]\p{Han}{1,6}\d{0,4}\p{Han}{1,3}\d{1,5}号")
 
 
 def _official(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
@@ -79,15 +94,16 @@ def _official(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
     for match in _year_and_serial().finditer(text):
         if not (match["mark"] or match["number"]) or match["serial"] == "第":
             continue
-        code = _issuer_code(text, match.start(), end, lexicon)
-        if not _plausible(match, code, text[match.end() : match.end() + 1]):
+        bracket = match.start() - (text[match.start() - 1 : match.start()] == " ")
+        opening = text[bracket - 1] if bracket and text[bracket - 1] in _OPENING else ""
+        code = _issuer_code(text, bracket - len(opening), end, lexicon)
+        if not _plausible(opening, match, code):
             continue
-        start = match.start() - len(code)
         end = match.end() if match["mark"] else match.end("number")
         year = "".join(_YEAR_DIGITS.get(c, c) for c in match["year"])
         serial = "".join((match["serial"] or "").split())
         yield WrittenNumber(
-            Span(start, end),
+            Span(bracket - len(opening) - len(code), end),
             f"{code}〔{year}〕{serial}{match['mark'] or ''}",
             "official",
             code,
@@ -96,13 +112,14 @@ def _official(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
         )
 
 
-def _plausible(match: regex.Match[str], code: str, following: str) -> bool:
+def _plausible(opening: str, match: regex.Match[str], code: str) -> bool:
     """Square and tortoise brackets hold a year only here; round ones, or half a pair, need a code and 号 as well."""
-    if match["open"] and match["open"] not in _ROUND and match["close"] not in _ROUND:
-        return bool(match["number"]) and bool(match["mark"] or code) or bool(code)
-    if not match["open"] and match["close"] in _ROUND:
+    if opening and opening not in _ROUND and match["close"] not in _ROUND:
+        return bool(code) or bool(match["number"] and match["mark"])
+    if not opening and match["close"] in _ROUND:
         return False
-    return bool(code) and bool(match["mark"]) and following not in tuple("楼室院门线路桥机井地")
+    following = match.string[match.end() : match.end() + 1]
+    return bool(code) and bool(match["mark"]) and following not in _HOUSES
 
 
 def _issuer_code(text: str, bracket: int, floor: int, lexicon: Lexicon) -> str:
@@ -129,12 +146,12 @@ def _words(lexicon: Lexicon, role: str) -> frozenset[str]:
 
 
 def _after_function_words(run: str, before: str, lexicon: Lexicon) -> str:
-    digits = [m.end() for m in regex.finditer(r"(?<![A-Za-z\d])\d+[年月日号条项批件个届次期]?", run)]
+    digits = [m.end() for m in pattern(r"(?<![A-Za-z\d])\d+[年月日号条项批件个届次期]?").finditer(run)]
     cut = max(digits, default=0)
     functions, conjunctions = _words(lexicon, "function"), _words(lexicon, "conjunction")
     for start in range(cut, len(run) - 1):
-        if run[start : start + 2] in functions:
-            cut = start + 2
+        if length := next((n for n in (3, 2) if run[start : start + n] in functions), 0):
+            cut = start + length
         elif run[start] in functions or (run[start] in conjunctions and (start > cut or before in tuple("》）”〕号"))):
             cut = max(cut, start + 1)
     return run[cut:]
@@ -167,7 +184,13 @@ def _from_last_place(run: str, lexicon: Lexicon) -> str:
 
 
 @cache
-def _standard_pattern() -> regex.Pattern[str]:
+def _standard_start() -> regex.Pattern[str]:
+    """Where a standard's number may begin: a plain pattern that skips text fast, the full one then looks closer."""
+    return regex.compile(r"[A-Z]{1,5}(?:/|\s?-?\s?[A-Z]?\d)")
+
+
+@cache
+def _standard() -> regex.Pattern[str]:
     return regex.compile(
         r"(?<![A-Za-z\d/.\-])(?P<code>(?:DBJ?\d{2,4}(?:/T|/J)?|T/[A-Z]{2,10}|Q/[A-Z]{2,8}|[A-Z]{2,5}(?:/[A-Z]{1,3})?))"
         r"\s?-?\s?(?P<number>[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:-\d{1,2}(?=[:：]))?)"
@@ -177,13 +200,11 @@ def _standard_pattern() -> regex.Pattern[str]:
 
 def _standards(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
     codes = _standard_codes(lexicon)
-    for match in _standard_pattern().finditer(text):
+    for start in _standard_start().finditer(text):
+        match = _standard().match(text, start.start())
+        if match is None or not _is_standard(match, codes):
+            continue
         code, number, year = match["code"], match["number"], match["year"]
-        open_code = code[:2] in ("DB", "T/", "Q/") and code not in codes
-        if not year and (open_code or codes.get(code) != "optional" or len(number) < 2):
-            continue
-        if not open_code and code not in codes:
-            continue
         mark = "" if not year else ":" if match["dash"] in ":：" else "-"
         yield WrittenNumber(
             Span(*match.span()),
@@ -193,6 +214,13 @@ def _standards(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
             None if not year else int(year) if len(year) == 4 else 1900 + int(year),
             number,
         )
+
+
+def _is_standard(match: regex.Match[str], codes: dict[str, str]) -> bool:
+    code = match["code"]
+    if code[:2] in ("DB", "T/", "Q/") and code not in codes:
+        return bool(match["year"])
+    return code in codes and (bool(match["year"]) or (codes[code] == "optional" and len(match["number"]) > 1))
 
 
 @cache

@@ -16,18 +16,21 @@ _POWERS = (("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1))
 _POWER = dict(_POWERS)
 _LARGE = frozenset("万亿")
 _FORMS = str.maketrans(
-    "壹贰叁肆伍陆柒捌玖拾佰仟〇○貳參陸億萬０１２３４５６７８９．，", "一二三四五六七八九十百千零零二三六亿万0123456789.,"
+    "壹贰叁肆伍陆柒捌玖拾佰仟〇○貳參陸億萬０１２３４５６７８９．，",
+    "一二三四五六七八九十百千零零二三六亿万0123456789.,",
 )
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _LIMIT = 10**16
+_LONGEST = 100
+_UNBOUNDED = 10**9
 _EXACT = Context(prec=100_000, traps=[Inexact])
 
 
 def parse(text: str) -> Decimal | None:
-    """The number that a whole numeral states (``1.59万`` 15900, ``三千六百亿``, ``二〇二三`` 2023, ``两千三`` 2300).
+    """The number that a whole numeral states: ``1.59万`` 15900, ``两千三`` 2300, ``二〇二三`` 2023.
 
-    Exact for any length. A bare multiplier is once itself (``百万`` 1000000). None for what is no single well-formed
-    numeral: signs, spaces, exponents, ``1,23``, ranges (``三五百``), 几, 数, 余, 多, 半.
+    Exact; Chinese and mixed numerals of up to 100 characters. A bare multiplier is once itself (``百万`` 1000000).
+    None for what is no single well-formed numeral: signs, spaces, exponents, ``1,23``, ranges (``三五百``), 几, 余, 半.
     """
     if text.isascii():
         return _arabic(text)
@@ -41,9 +44,9 @@ def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
 
     The digits differ by one, or are 三五 or 三两; the earlier part and the units hold for both. None for all else.
     """
-    text = text.translate(_FORMS)
+    text = text[: _LONGEST + 1].translate(_FORMS)
     places = [i for i in range(len(text) - 1) if text[i] in _DIGITS and text[i + 1] in _DIGITS]
-    if len(places) != 1:
+    if len(places) != 1 or len(text) > _LONGEST:
         return None
     place = places[0]
     before, one, other, after = text[:place], text[place], text[place + 1], text[place + 2 :]
@@ -59,12 +62,12 @@ def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
 def parse_indefinite(text: str) -> Bounds | None:
     """The bounds of a numeral with 几 or 数, which stand for 2-9: ``数十`` (20, 99), ``十几`` (11, 19), ``几`` (2, 9).
 
-    Whole numbers, both ends included, up to the one before the next place (``几十万`` 200000 to 999999). The digit before
-    may be Arabic (``20几``). None for all else, 上百 and 百余 included: those bound an exact number.
+    Whole numbers, both ends included, up to the one before the next place (``几十万`` 200000 to 999999). The number
+    before may be Arabic (``20几``). None for all else, 上百 and 百余 included: those bound an exact number.
     """
     text = text.removeprefix("好").translate(_FORMS)
     place = max(text.find("几"), text.find("数"))
-    if place < 0:
+    if place < 0 or len(text) > _LONGEST:
         return None
     before, after = text[:place], text[place + 1 :]
     power = _bare_power(after)
@@ -106,6 +109,8 @@ def _mixed_or_chinese(text: str) -> Decimal | None:
     text = text.translate(_FORMS)
     if text.isascii():
         return _arabic(text)
+    if len(text) > _LONGEST:
+        return None
     if text[:1].isascii():
         return _mixed(text)
     whole, point, fraction = text.partition("点")
@@ -117,12 +122,12 @@ def _mixed_or_chinese(text: str) -> Decimal | None:
 
 def _mixed(text: str) -> Decimal | None:
     """Arabic digits and multipliers by turns, the multipliers falling: 1.59万, 3千万, 3亿5000万, 1万5千."""
-    total, last = Decimal(0), 10**9
+    total, last = Decimal(0), _UNBOUNDED
     while text:
         digits = next((i for i, character in enumerate(text) if not character.isascii()), len(text))
         end = next((i for i in range(digits, len(text)) if text[i].isascii()), len(text))
         part, power = _arabic(text[:digits]), _bare_power(text[digits:end])
-        if part is None or not power or power >= last or part >= 10 ** (last - power):
+        if part is None or not power or power >= last or part.adjusted() >= last - power:
             return None
         total = _EXACT.add(total, _scaled(part, power))
         text, last = text[end:], power
@@ -167,7 +172,7 @@ def _chinese(text: str) -> int | None:
 
 
 def _positional(text: str, *, top: int, bare: bool, final: bool) -> int | None:
-    """A number below 10**top. ``bare``: multipliers may stand alone (百万); ``final``: 两千三 may leave its 百 unsaid."""
+    """A number below 10**top. ``bare``: a multiplier may stand alone (百万); ``final``: 两千三 may leave out its 百."""
     for mark, power in _POWERS:
         head, found, tail = text.rpartition(mark)
         if not found:
@@ -186,7 +191,7 @@ def _multiplicand(head: str, power: int, *, bare: bool) -> int | None:
     if not head:
         return 1 if bare or power == 1 else None
     if power < 4:
-        return _DIGITS.get(head) or None if not (power == 1 and head == "两") else None
+        return None if head == "两" and power == 1 else _DIGITS.get(head) or None
     top = 24 if head.endswith("亿") else power
     return _positional(head, top=top, bare=bare, final=False) or None
 
@@ -201,7 +206,7 @@ def _remainder(tail: str, power: int, *, final: bool) -> int | None:
         return _positional(tail, top=power, bare=False, final=final)
     if tail == "两" or (power > 1 and not final):
         return None
-    return _DIGITS[tail] * 10 ** (power - 1)
+    return _DIGITS[tail] * int(10 ** (power - 1))
 
 
 def _adjacent(one: str, other: str) -> bool:

@@ -115,6 +115,8 @@ def _speaker(text: str, span: Span, inside: Span, lexicon: Lexicon) -> Speaker |
         start, end = asked.span("unit")
     name = text[start:end]
     if name in words.own or name in words.other:
+        if ending is not None and ending[0].endswith("情况"):
+            return None
         return Speaker(span, Span(start, end), name in words.own)
     for prefix in words.other + words.own:
         if name.startswith(prefix) and len(prefix) > 2:
@@ -186,5 +188,6 @@ def _leads_in(text: str, span: Span) -> bool:
 def _department(text: str, speaker: Speaker, frame: Frame, lexicon: Lexicon) -> str:
     if speaker.own:
         return frame.header.issuer
-    units = split_units(text[slice(*speaker.written)], lexicon)
-    return "、".join(full_name(unit, frame.place, lexicon) for unit, _, _ in units)
+    written = text[slice(*speaker.written)]
+    units = split_units(written, lexicon)
+    return "、".join(full_name(unit, frame.place, lexicon) for unit, _, _ in units) or written

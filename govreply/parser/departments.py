@@ -14,6 +14,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.parser.organs import named_after, organs, reading
 from govreply.parser.places import (
+    DIVISION_WORDS,
     LEVEL_WORDS,
     formal_place,
     gazetteer,
@@ -24,16 +25,19 @@ from govreply.parser.places import (
 )
 
 LONGEST_UNIT = 40
-_CLAUSE = regex.compile(r"[的了是为将把被让使从向以我你他您们这那其并且而或如若因则即年月日]")
+_XPCC = "新疆生产建设兵团"
+_CLAUSE = regex.compile(r"[及各的了是为将把被让使从向以我你他您们这那其并且而或如若因则即年月日]")
 _TOWN = regex.compile(r"\p{Han}{2,6}(?:街道(?:办|办事处)|[镇乡](?:人民)?政府)")
 _PLAIN_NAME = regex.compile(r"[\p{Han}（）〔〕A-Za-z0-9·“”]{2,40}+")
 # 省级, 市场, 县域 …: the character belongs to another word and stands for no place.
 _OTHER_WORD = regex.compile(r"级|直|属|内|外|际|域|块|情|里|场(?!馆)|容|政(?!府|务|协|法|数|研)")
 _ENDINGS = (("管委会", "管理委员会"), ("街道办", "街道办事处"), ("中支", "中心支行"))
-_COMMITTEE = regex.compile(r"(?:党)?委(?!员会|会)")
+_COMMITTEE = regex.compile(rf"(?:党)?委(?!员会|会|[{DIVISION_WORDS}])")
+_JOINT = regex.compile(rf"\p{{Han}}{{0,12}}[{DIVISION_WORDS}]委[{DIVISION_WORDS}](?:人民)?政府")
 _PUBLIC_MONEY = ("政府采购", "政府投资", "政府债务", "政府性", "政府网站")
 _PREFIXES = ("中国共产党", "中共", "中国人民政治协商会议", "政协", "共青团")
 _LEAGUE = regex.compile(r"(?:共青团|团)(\p{Han}{1,14}?)委(?:员会)?")
+_ENTERPRISE = regex.compile(r"\p{Han}{4,30}(?<=大学|学院|公司|集团|银行|分行|支行)")
 _SELF = regex.compile(
     r"[我本](?:[厅局委办署院部会社行队处馆所校府]|中心|公司|单位|办公室|委员会|管委会|街道|[总支大]队|分局)"
 )
@@ -61,16 +65,17 @@ def _collective_words(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def is_collective(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text names a group of units (各市政府, 市级有关部门), which keeps its wording."""
+    """Whether a text names a group of units (各市政府, 市级有关部门, 省委省政府), which keeps its wording."""
     first, last = _collective_words(lexicon)
-    return (text.startswith(first) or text.endswith(last)) and text not in organs(lexicon).local
+    is_group = text.startswith(first) or text.endswith(last) or _JOINT.fullmatch(text) is not None
+    return is_group and text not in organs(lexicon).local
 
 
 @lru_cache(maxsize=8192)
 def full_name(text: str, place: str, lexicon: Lexicon) -> str:
-    """The full official name of a unit as written, in a paper whose issuer governs ``place`` (empty: the state).
+    """The full official name of a unit as written, in a paper whose issuer governs ``place`` (empty: state).
 
-    省工信厅 in 吉林省 → 吉林省工业和信息化厅. A 省, 市 or 县 whose name is unknown stays: 省发改委 → 省发展和改革委员会.
+    省工信厅 in 吉林省 → 吉林省工业和信息化厅. An unknown 省, 市 or 县 stays: 省发改委 → 省发展和改革委员会.
     Groups of units stay as written; so do unknown organs, behind the name of their place.
     Source: dictionaries ``organs``, ``national_organs`` and ``places``.
     """
@@ -143,8 +148,11 @@ def _take_apart(text: str, place: str, lexicon: Lexicon) -> Unit | None:
     lead = leading_places(text, lexicon)
     organ = text[lead.length :]
     if lead.region:
-        return Unit(lead.chain[0], organ, by_region=True) if organ in organs(lexicon).local else None
-    if lead.chain and organ:
+        known = reading(organ, lead.chain[0], lexicon, branch_first=True)
+        is_meant = known and (known.is_branch or not organ.endswith("分局"))  # 朝阳公安分局 is a district's
+        return Unit(lead.chain[0], organ, by_region=True) if is_meant else None
+    is_name = len(lead.chain) > 1 or not level_unit or lead.length == 3  # 市高新区 is the city's, 市中区 a district
+    if lead.chain and organ and is_name:
         return Unit(_with_city(lead.chain, place, lexicon), organ)
     return level_unit
 
@@ -156,9 +164,11 @@ def _level_unit(text: str, place: str, lexicon: Lexicon) -> Unit | None:
     rest = text[len(word) :]
     if not word or not rest:
         return None
-    owner = resolve(word, place, lexicon) or word
-    if rest.startswith("级") and len(rest) > 3:
-        return Unit(owner, text, by_level=word) if owner != word else None
+    owner = resolve(word, place, lexicon) or (_XPCC if word.endswith("兵团") else word)
+    if rest[0] in "级直" and rest not in organs(lexicon).local:
+        level = word + rest[0]
+        named = Unit(level if owner == word else owner + level, rest[1:])
+        return named._replace(by_level=level if owner == word else "") if rest[1:] in organs(lexicon).local else None
     if rest not in organs(lexicon).local and (_OTHER_WORD.match(rest) or (word in ("镇", "乡", "新区", "地区"))):
         return None
     return Unit(owner, rest, by_level=word)
@@ -179,7 +189,9 @@ def _is_known(organ: str, lexicon: Lexicon) -> bool:
 
 
 def _normal(organ: str) -> str:
-    """党委组织部 → 委组织部: autonomous regions write 党委 for what others call 省委."""
+    """党委组织部 and 委员会组织部 → 委组织部: autonomous regions write so for what others call 省委."""
+    if organ.startswith("委员会") and len(organ) > 3:
+        return "委" + organ[3:]
     return organ[1:] if organ.startswith("党委") else organ
 
 
@@ -192,9 +204,14 @@ def _known_part(organ: str, lexicon: Lexicon) -> str:
     if organ.startswith(_PUBLIC_MONEY):
         return ""
     for length in range(min(len(organ) - 2, table.longest), 1, -1):
-        if organ[:length] in table.local and _has_head(organ[length:], lexicon, minimum=0):
+        if organ[:length] in table.local and _is_inner(organ[length:], lexicon):
             return organ[:length]
     return ""
+
+
+def _is_inner(rest: str, lexicon: Lexicon) -> bool:
+    """Whether what follows an organ's name can be a part of that organ: 办公室, but not 省政府 in 省委省政府."""
+    return rest[0] not in DIVISION_WORDS and _has_head(rest, lexicon, minimum=0)
 
 
 def _expanded(unit: Unit, lexicon: Lexicon) -> str:
@@ -280,10 +297,14 @@ def is_department(text: str, lexicon: Lexicon) -> bool:
         return _has_head(text, lexicon)
     unit = _take_apart(text.removeprefix("中国共产党").removeprefix("中共"), "", lexicon)
     if unit is None:
-        return False
+        return _ENTERPRISE.fullmatch(text) is not None and _opens_like_an_enterprise(text, lexicon)
     organ = _normal(unit.organ)
     inner = organ[1:] if _COMMITTEE.match(organ) else organ
     return organ in table.local or _has_head(inner, lexicon, minimum=2 if inner is organ else 0)
+
+
+def _opens_like_an_enterprise(text: str, lexicon: Lexicon) -> bool:
+    return text.startswith(("中国", "国网", "国家")) or leading_places(text, lexicon).region
 
 
 def self_reference(text: str, issuer: str) -> str:

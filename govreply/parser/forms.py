@@ -97,7 +97,9 @@ def _paired_quotes(text: str) -> str:
     for paragraph in text.split("\n"):
         parts = paragraph.split('"')
         marks = ("“", "”") * (len(parts) // 2)
-        paragraphs.append("".join(x for pair in zip(parts, (*marks, "")[: len(parts) - 1], strict=False) for x in pair) + parts[-1])
+        paragraphs.append(
+            "".join(x for pair in zip(parts, (*marks, "")[: len(parts) - 1], strict=False) for x in pair) + parts[-1]
+        )
     return "\n".join(paragraphs)
 
 

@@ -12,11 +12,20 @@ from govreply.lexicon import Lexicon
 from govreply.models import Frame, Header, Layout, Span
 from govreply.notation import document_numbers
 from govreply.notation.dates import iso_date
+from govreply.notation.patterns import pattern
 from govreply.parser import proposal
+from govreply.parser.departments import place_of
 from govreply.parser.heading import Heading, ends_title, read_heading, result_class
 from govreply.parser.metadata import Metadata, read_metadata
-from govreply.parser.departments import place_of
-from govreply.parser.tail import Signature, body_end, contact_lines, contact_of, find_signature, is_organ
+from govreply.parser.tail import (
+    Signature,
+    body_end,
+    contact_lines,
+    contact_of,
+    find_signature,
+    glued_signature,
+    is_organ,
+)
 
 _LEAST_ATTACHMENT = 200
 
@@ -54,10 +63,12 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
         last -= 1
     signature = find_signature(layout, first, last, lexicon)
     end = body_end(layout, first, signature.first if signature else last, lexicon)
+    body = Span(heading.body, layout.paragraphs[end - 1].end if end > first else heading.body)
+    if signature is None and end > first and (glued := glued_signature(layout, layout.paragraphs[end - 1], lexicon)):
+        body, signature = Span(body.start, max(body.start, glued[0].start)), glued[1]
     parts = _Parts(layout, metadata, heading, signature, end)
     header = _header(parts, lexicon)
-    body = Span(heading.body, layout.paragraphs[end - 1].end if end > first else heading.body)
-    if header.kind == "policy" and signature and (attached := _attached(parts, last, lexicon)):
+    if header.kind == "policy" and signature and signature.last and (attached := _attached(parts, last, lexicon)):
         body = attached
     if header.kind == "other" and not heading.lead_in and not metadata.answer:
         body = Span(0, len(layout.plain))
@@ -155,11 +166,11 @@ def _with_proposal(header: Header, parts: _Parts, lexicon: Lexicon) -> Header:
 
 
 def _proposal_no(title: str, lead_in: str, values: dict[str, str]) -> str:
-    outside = regex.sub(r"《[^《》]*》|“[^”]*”", "", lead_in)
+    outside = pattern(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
     stated = values.get("proposal_no", "")
     return (
         proposal.find_number(title)
-        or proposal.find_number(f"第{regex.sub('^第|号.*$', '', stated)}号" if stated else "")
+        or proposal.find_number(f"第{pattern('^第|号.*$').sub('', stated)}号" if stated else "")
         or proposal.find_number(outside)
     )
 
@@ -174,45 +185,49 @@ def _proposal_title(parts: _Parts) -> str:
 
 def _level(text: str, lexicon: Lexicon) -> str:
     """The level of the body in 关于市政协第156号提案, where no session is named."""
-    match = regex.search(r"(?:关于|对|在)?(\p{Han}{1,8}?)(?:政协|人大)", text)
-    return proposal.level_of(regex.sub(r"^.*(?:关于|[在对的])", "", match[1]), lexicon) if match else ""
+    match = pattern(r"(?:关于|对|在)?(\p{Han}{1,8}?)(?:政协|人大)").search(text)
+    return proposal.level_of(pattern(r"^.*(?:关于|[在对的])").sub("", match[1]), lexicon) if match else ""
 
 
 def _kind(parts: _Parts, title: str, addressee: str, lexicon: Lexicon) -> str:
     lead_in = parts.plain(parts.heading.lead_in)
     values = parts.metadata.values
     body = _body_named(title, lead_in, addressee, values, lexicon)
-    replies = bool(lead_in) or regex.search(r"答复|复函|回复|办理情况|的函", title)
+    replies = bool(lead_in) or pattern(r"答复|复函|回复|办理情况|的函").search(title)
     if body and (replies or "proposal_no" in values or "proposal_title" in values):
         return {"CPPCC": "proposal_reply", "NPC": "suggestion_reply"}[body]
-    if regex.search(r"报告|讲话|解读|说明|总结|答复|回复|复函|问答|摘要$", title[-8:]) or parts.metadata.answer:
+    if pattern(r"报告|讲话|解读|说明|总结|答复|回复|复函|问答|摘要$").search(title[-8:]) or parts.metadata.answer:
         return "other"
     named = bool(title) and ends_title(title, lexicon)
     if lead_in and not named:
         return "other"
-    paper = bool(parts.heading.doc_number or addressee or parts.signature or "doc_number" in values or "index_no" in values)
-    articles = bool(regex.search(r"\n第一条", parts.layout.plain[:20000]))
-    return "policy" if named and (paper or articles) or _addresses_units(addressee) else "other"
+    paper = bool(
+        parts.heading.doc_number or addressee or parts.signature or "doc_number" in values or "index_no" in values
+    )
+    articles = bool(pattern(r"\n第一条").search(parts.layout.plain[:20000]))
+    return "policy" if (named and (paper or articles)) or _addresses_units(addressee) else "other"
 
 
 def _addresses_units(addressee: str) -> bool:
-    return bool(regex.search(r"^各|人民政府|各有关|各单位|各部门|各直属", addressee))
+    return bool(pattern(r"^各|人民政府|各有关|各单位|各部门|各直属").search(addressee))
 
 
 def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str], lexicon: Lexicon) -> str:
     """``CPPCC`` or ``NPC``: by the session or number that the text names, its addressee, the word for what was put forward,
     then by the page's metadata, whose category is often another's."""
-    bare = regex.sub(r"《[^《》]*》|“[^”]*”", "", lead_in)
+    bare = pattern(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
     for text in (title, bare):
         session = proposal.find_session(text, lexicon)
         if session and session.body:
             return session.body
-    if regex.search(r"委员(?:们|会)?$", addressee) or any(word in addressee for word in lexicon.words("party_groups")):
+    if pattern(r"委员(?:们|会)?$").search(addressee) or any(
+        word in addressee for word in lexicon.words("party_groups")
+    ):
         return "CPPCC"
-    if regex.search(r"代表(?:们|团)?(?:[（(].*)?$", addressee) and "代表" in addressee:
+    if pattern(r"代表(?:们|团)?(?:[（(].*)?$").search(addressee) and "代表" in addressee:
         return "NPC"
-    for text in (regex.sub(r"《[^《》]*》", "", title), bare, values.get("session", ""), *_marked(lead_in + title)):
-        word = regex.search(r"(政协|提案|委员)|人大|代表|议案|建议", text)
+    for text in (pattern(r"《[^《》]*》").sub("", title), bare, values.get("session", ""), *_marked(lead_in + title)):
+        word = pattern(r"(政协|提案|委员)|人大|代表|议案|建议").search(text)
         if word:
             return "CPPCC" if word[1] else "NPC"
     if "proposal_no" in values or "proposal_title" in values:
@@ -222,7 +237,7 @@ def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str]
 
 def _marked(text: str) -> list[str]:
     """The last words of what stands in 《》 or “”: 提案, 建议 or 议案."""
-    return regex.findall(r"(提案|建议|议案)[》”]", text)
+    return pattern(r"(提案|建议|议案)[》”]").findall(text)
 
 
 def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
@@ -230,7 +245,7 @@ def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
     if parts.signature and parts.signature.signers:
         return "、".join(parts.layout.quoted[slice(*span)] for span in parts.signature.signers)
     title = parts.written(parts.heading.title)
-    head = regex.match(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))", title)
+    head = pattern(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))").match(title)
     if head and is_organ(head[1], lexicon):
         return head[1]
     values = parts.metadata.values
@@ -250,7 +265,7 @@ def _day(text: str) -> str:
 
 
 def _tail_class(parts: _Parts) -> str:
-    return result_class([parts.plain(span) for span in parts.layout.paragraphs[parts.tail :]][:30])
+    return result_class([parts.plain(span) for span in parts.layout.paragraphs[parts.tail : parts.tail + 30]])
 
 
 def _contact(parts: _Parts) -> tuple[str, str]:
@@ -265,7 +280,7 @@ def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
     assert parts.signature is not None
     paragraphs, plain = parts.layout.paragraphs, parts.layout.plain
     first = parts.signature.last
-    notice = regex.search(r"印发|转发|发布|公布|下发", parts.written(parts.heading.title))
+    notice = pattern(r"印发|转发|发布|公布|下发").search(parts.written(parts.heading.title))
     if not notice or first >= last or paragraphs[last - 1].end - paragraphs[first].start < _LEAST_ATTACHMENT:
         return None
     below = first
@@ -273,7 +288,7 @@ def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
         text = plain[slice(*paragraphs[index])]
         if len(text) > 80 or _opens_body().match(text):
             break
-        if ends_title(text, lexicon) or regex.fullmatch(r"[（(].{2,60}[）)]|附件\s?\d*[：:]?.{0,60}", text):
+        if ends_title(text, lexicon) or pattern(r"[（(].{2,60}[）)]|附件\s?\d*[：:]?.{0,60}").fullmatch(text):
             below = index + 1
     return Span(paragraphs[below].start, paragraphs[body_end(parts.layout, below, last, lexicon) - 1].end)
 

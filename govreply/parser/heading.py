@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation import document_numbers
+from govreply.notation.patterns import pattern
 from govreply.parser.tail import is_organ
 
 _HEAD_PARAGRAPHS = 40
@@ -66,13 +68,17 @@ def read_heading(layout: Layout, region: Span, skipped: Sequence[Span], lexicon:
 
 @cache
 def _received() -> regex.Pattern[str]:
-    return regex.compile(r"收悉|敬悉|阅悉|已收到|收到了?[，。]|已收阅|(?:您|你们?|贵.{1,8}|代表|委员)[^\n。]{0,20}(?:提出|反映|提交)的[《“][^\n》”]{2,100}[》”]")
+    return regex.compile(
+        r"收悉|敬悉|阅悉|已收到|收到了?[，。]|已收阅|(?:您|你们?|贵.{1,8}|代表|委员)[^\n。]{0,20}(?:提出|反映|提交)的[《“][^\n》”]{2,100}[》”]"
+    )
 
 
 @cache
 def _as_follows() -> regex.Pattern[str]:
     verb = r"(?:答复|回复|函复|复函|回答|办复|报告|汇报|通报|说明|反馈|解答|回应|意见|情况|办理|复)"
-    return regex.compile(rf"(?:{verb}[^，。；：、\n《]{{0,14}}如下|如下(?:答复|回复|意见|说明|办理|函复)[^，。；：\n《]{{0,8}})[：。，；:]?")
+    return regex.compile(
+        rf"(?:{verb}[^，。；：、\n《]{{0,14}}如下|如下(?:答复|回复|意见|说明|办理|函复)[^，。；：\n《]{{0,8}})[：。，；:]?"
+    )
 
 
 def find_lead_in(plain: str, region: Span) -> Span | None:
@@ -81,15 +87,21 @@ def find_lead_in(plain: str, region: Span) -> Span | None:
     received = _received().search(plain, region.start, end)
     if received is None:
         follows = _as_follows().search(plain, region.start, end)
-        if follows is None or not regex.search(r"您|你们|贵|提案|建议|代表|委员|来信", plain, pos=max(region.start, follows.start() - 200), endpos=follows.start()):
+        if follows is None or not pattern(r"您|你们|贵|提案|建议|代表|委员|来信").search(
+            plain,
+            pos=max(region.start, follows.start() - 200),
+            endpos=follows.start(),
+        ):
             return None
         return Span(_lead_start(plain, follows.start(), region.start), follows.end())
     follows = _as_follows().search(plain, received.end(), min(end, received.end() + 400))
-    begun = regex.compile(r"\n(?:[一二三]、|（[一二三]）|[1-3][.、])").search(plain, received.end(), min(end, received.end() + 400))
+    begun = pattern(r"\n(?:[一二三]、|（[一二三]）|[1-3][.、])").search(
+        plain, received.end(), min(end, received.end() + 400)
+    )
     if follows and (begun is None or follows.start() < begun.start()):
         stop = follows.end()
     else:
-        mark = regex.compile(r"[。：；\n]").search(plain, received.end(), end)
+        mark = pattern(r"[。：；\n]").search(plain, received.end(), end)
         stop = mark.end() if mark else received.end()
     return Span(_lead_start(plain, received.end(), region.start), stop)
 
@@ -98,11 +110,11 @@ def _lead_start(plain: str, at: int, floor: int) -> int:
     """Where the lead-in that runs on to ``at`` begins: its line, or after the addressee's colon or 您好 on that line."""
     start = max(floor, plain.rfind("\n", floor, at) + 1)
     line = plain[start:at]
-    outside = regex.sub(r"《[^》]*》?|“[^”]*”?", lambda quoted: "□" * len(quoted[0]), line)
-    polite = [m.end() for m in regex.finditer(r"[：！]|(?:您|你们?)好[，。]?", outside)]
+    outside = pattern(r"《[^》]*》?|“[^”]*”?").sub(lambda quoted: "□" * len(quoted[0]), line)
+    polite = [m.end() for m in pattern(r"[：！]|(?:您|你们?)好[，。]?").finditer(outside)]
     if polite:
         return start + polite[-1]
-    glued = regex.search(r"(?:代表|委员|委会|同志|先生|女士)(?=(?:您|你们?|贵)\p{Han}{0,20}提)", outside)
+    glued = pattern(r"(?:代表|委员|委会|同志|先生|女士)(?=(?:您|你们?|贵)\p{Han}{0,20}提)").search(outside)
     return start + glued.end() if glued else start
 
 
@@ -139,10 +151,10 @@ def _cut(plain: str, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
             span = Span(line.start + number.span.start, line.start + number.span.end)
             numbers[span.start] = number.text
             cuts += span
-    for match in regex.finditer(r"的(?:答复|复函|回复)(?:意见|函)?(?=\p{Han}{2,40}[：:]?$)", text):
+    for match in pattern(r"的(?:答复|复函|回复)(?:意见|函)?(?=\p{Han}{2,40}[：:]?$)").finditer(text):
         cuts.append(line.start + match.end())
     cuts = sorted(set(cuts))
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         piece = plain[start:end].strip("（）()【】[] \t")
         if start in numbers:
             yield _Piece(Span(start, end), piece, numbers[start])
@@ -170,11 +182,15 @@ def _addressee_at(pieces: Sequence[_Piece], has_lead_in: bool) -> int | None:
     for index in order:
         piece = pieces[index]
         match = None if piece.number else _addressee().fullmatch(piece.text)
-        if match is None or regex.match(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发", piece.text):
+        if match is None or pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发").match(
+            piece.text
+        ):
             continue
-        if match["colon"] or (has_lead_in and len(piece.text) <= 60 and not regex.search(r"关于|答复$|会议|公开", piece.text)):
-            if match["colon"] or not is_class_mark(piece.text):
-                return index
+        if (
+            match["colon"]
+            or (has_lead_in and len(piece.text) <= 60 and not pattern(r"关于|答复$|会议|公开").search(piece.text))
+        ) and (match["colon"] or not is_class_mark(piece.text)):
+            return index
     return None
 
 
@@ -187,7 +203,9 @@ def _name_span(piece: _Piece) -> Span:
 @cache
 def _title_end(lexicon: Lexicon) -> regex.Pattern[str]:
     kinds = "|".join(sorted(map(regex.escape, lexicon.words("paper_kinds")), key=len, reverse=True))
-    return regex.compile(rf"(?:{kinds}|答复意见|答复函|函|办理情况|条|政策|清单|标准|纲要|指南|规则|章程|令)(?:[（(〔][^（）()〔〕]{{1,40}}[）)〕])?[。.]?$")
+    return regex.compile(
+        rf"(?:{kinds}|答复意见|答复函|函|办理情况|条|政策|清单|标准|纲要|指南|规则|章程|令)(?:[（(〔][^（）()〔〕]{{1,40}}[）)〕])?[。.]?$"
+    )
 
 
 def ends_title(text: str, lexicon: Lexicon) -> bool:
@@ -219,13 +237,23 @@ def _title(pieces: Sequence[_Piece], lexicon: Lexicon) -> tuple[Span, ...]:
 
 def _opens_title(piece: _Piece, lexicon: Lexicon) -> bool:
     text = piece.text
-    if piece.number or len(text) > _LONGEST_TITLE or regex.search(r"[。；>]|^[（(]|\t|：$", text.rstrip("。")) or is_class_mark(text):
+    if (
+        piece.number
+        or len(text) > _LONGEST_TITLE
+        or pattern(r"[。；>]|^[（(]|\t|：$").search(text.rstrip("。"))
+        or is_class_mark(text)
+    ):
         return False
     return "关于" in text or text.startswith("对") or ends_title(text, lexicon)
 
 
 def _continues_title(piece: _Piece) -> bool:
-    return not piece.number and len(piece.text) <= 60 and not regex.search(r"[。：；]", piece.text) and not is_class_mark(piece.text)
+    return (
+        not piece.number
+        and len(piece.text) <= 60
+        and not pattern(r"[。：；]").search(piece.text)
+        and not is_class_mark(piece.text)
+    )
 
 
 def _precedes_title(piece: _Piece, title: str, lexicon: Lexicon) -> bool:
@@ -246,7 +274,7 @@ def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span]) -> list[_Piece
     """The lines that still belong to the head of a paper that addresses nobody: up to its title, numbers, remarks."""
     head: list[_Piece] = []
     for piece in pieces:
-        remark = regex.fullmatch(r"[（(].{2,120}[）)]", piece.text)
+        remark = pattern(r"[（(].{2,120}[）)]").fullmatch(piece.text)
         below = bool(title) and piece.span.start <= title[-1].start
         if not (below or piece.number or (title and head and remark) or is_class_mark(piece.text)):
             break

@@ -212,7 +212,9 @@ def _copy_around(text: str, first: int, second: int) -> Span | None:
     before = _common(text[:first][::-1], text[second - first : second][::-1])
     begin, end, length = second - before, second + after, before + after
     follows = begin - (first + after) <= length // 5
-    return Span(begin, end) if length >= SHORTEST_REPRINT and follows and 10 * length >= 9 * (len(text) - begin) else None
+    return (
+        Span(begin, end) if length >= SHORTEST_REPRINT and follows and 10 * length >= 9 * (len(text) - begin) else None
+    )
 
 
 def _common(a: str, b: str) -> int:

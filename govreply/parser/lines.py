@@ -19,6 +19,7 @@ _CLOSING = "）)”》’」』】]〕"
 CLOSING = frozenset(_CLOSING)
 PAUSE = frozenset("，、,（(“《‘〈—～~-－+＋/")
 _NEVER_FIRST = frozenset("，。、；：！？）”》’」』】〕〉%％‰℃·,;!?)")
+_SENTENCE = frozenset("，。；、：")
 _LONG = 120
 
 
@@ -128,28 +129,21 @@ def _between_text(lines: list[Line], index: int) -> bool:
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:
-    """``lines`` without the second and later prints of a short line that stands first or last on two or more pages."""
-    edges = [near for index, line in enumerate(lines) if line.page for near in (index - 1, index) if near >= 0]
-    seen = Counter(lines[index].text for index in set(edges) if lines[index].width <= 80 and not lines[index].ended)
-    dropped = set()
-    for index in sorted(set(edges)):
-        text = lines[index].text
-        if seen[text] > 1 and (text in dropped or any(line.text == text for line in lines[: min(index, 12)])):
-            dropped.add(text)
-            lines[index].text = ""
-        elif seen[text] > 1:
-            dropped.add(text)
-    if not dropped:
+    """``lines`` without the later prints of a running head: a line without a pause that stands first or last on three
+    pages, or on two and at the top of the text."""
+    edges = sorted({near for index, line in enumerate(lines) if line.page for near in (index - 1, index) if near >= 0})
+    seen = Counter(lines[index].text for index in edges if not _SENTENCE & set(lines[index].text))
+    top = {line.text for line in lines[:3]}
+    heads = {text for text, times in seen.items() if times > 2 or (text in top and times > (lines[0].text != text))}
+    if not heads:
         return lines
-    kept = []
-    page = False
-    for line in lines:
-        page = page or line.page
-        if line.text:
-            line.page = page
-            page = False
-            kept.append(line)
-    return kept
+    dropped = [index for index in edges if lines[index].text in heads]
+    first_prints = {text: next(line.start for line in lines if line.text == text) for text in heads}
+    for index in dropped:
+        if lines[index].page and index + 1 < len(lines):
+            lines[index + 1].page = True
+    gone = {lines[index].start for index in dropped} - set(first_prints.values())
+    return [line for line in lines if line.start not in gone]
 
 
 def _unpacked(line: Line, lexicon: Lexicon) -> list[Line]:
@@ -168,7 +162,9 @@ def _unpacked(line: Line, lexicon: Lexicon) -> list[Line]:
 def _part(line: Line, begin: int, end: int, indent: int) -> Line:
     text = line.text[begin:end]
     first = begin == 0
-    return Line(line.start + begin, text, indent, _columns(text), line.blank and first, line.page and first, _ended(text))
+    return Line(
+        line.start + begin, text, indent, _columns(text), line.blank and first, line.page and first, _ended(text)
+    )
 
 
 _ORDINAL = (
@@ -177,6 +173,7 @@ _ORDINAL = (
 )
 _KEY = r"[（(]?[一-龥（）()、]{2,16}[：:]"
 _DATE = r"(?:\d[\d\s]{3,7}|[〇○Ｏ零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
+_YEAR = r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年$"
 _NUMBER = r"[一-龥]{2,12}\s*[〔﹝\[［【（(]\s*(?:19|20)\d\d\s*[〕﹞\]］】）)]\s*第?\s*\d{0,4}\s*号"
 
 
@@ -192,16 +189,20 @@ def opener(lexicon: Lexicon) -> regex.Pattern[str]:
     word of the dictionary line_openers."""
     tails = "|".join(map(regex.escape, lexicon.words("line_openers", kind="tail")))
     steps = "|".join(map(regex.escape, lexicon.words("line_openers", kind="step")))
-    return regex.compile(rf"{_ORDINAL}|{_KEY}|{_DATE}|{_NUMBER}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s")
+    return regex.compile(
+        rf"{_ORDINAL}|{_KEY}|{_DATE}|{_YEAR}|{_NUMBER}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s"
+    )
 
 
 @cache
 def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
-    """The spaces that stand for a paragraph break inside one line: after a sentence or a title and before an opener, or
-    an indent of two ideographic spaces after a sentence."""
+    """The spaces that stand for a paragraph break inside one line: several after a sentence or a title, one if an opener
+    follows, and an indent of ideographic spaces anywhere but inside a letter-spaced word."""
     blank = r"[ \xa0\u3000\t]"
-    before = r"(?<=[。！？；：）”》]|答复|复函|的函|建议|意见|问题|情况)"
-    return regex.compile(rf"{before}{blank}{{1,40}}(?={opener(lexicon).pattern})|(?<=[。！？；：]){blank}{{2,40}}")
+    before = r"(?<=[。！？；：]|[）”》]|答复|复函|的函|建议|意见|问题|情况)"
+    return regex.compile(
+        rf"{before}(?:{blank}{{2,40}}|{blank}(?={opener(lexicon).pattern}))|(?<=[一-龥]{{2}})\u3000{{2,40}}"
+    )
 
 
 def is_opener(line: Line, lexicon: Lexicon) -> bool:

@@ -50,7 +50,7 @@ class MeasureReader:
     def read(self, scope: Scope) -> None:
         """Add the measures of a scope (an answer, a policy's section) and the passages in it that are planned."""
         if scope.stage == "planned":
-            self.planned.append(scope.span)
+            self.planned.append(trimmed(self.outline.plain, scope.span))
         run = self._highest_run(self.outline.within(*scope.span))
         if run:
             self._items(scope, run)
@@ -97,7 +97,9 @@ class MeasureReader:
         if self._is_planned(label, labels, title):
             scope = replace(scope, stage="planned")
         inner = [other for other in labels if other.level is not Level.INTENTION]
-        if self.policy:
+        if label.level is Level.ARTICLE:
+            inner = []
+        elif self.policy:
             inner = [other for other in inner if other.level in _ARTICLES and other.opens_paragraph]
         under = title.after if title.grade and inner and title.after <= inner[0].start else label.end
         if inner and self._only_holds_points(title, under, inner[0].start):

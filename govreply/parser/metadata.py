@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-import regex
-
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation import document_numbers
 from govreply.notation.dates import iso_date
+from govreply.notation.patterns import pattern
 
 _LONGEST_KEY = 9
 _HEAD_PARAGRAPHS = 60
@@ -37,7 +36,7 @@ class Metadata:
     def add(self, key: str, value: str) -> None:
         """Keep ``value`` if it is the field's first; a category that is a letter from A to D is a result class."""
         value = value.strip(" \t。；")
-        if key == "category" and regex.fullmatch(r"[A-D]\d?类?", value):
+        if key == "category" and pattern(r"[A-D]\d?类?").fullmatch(value):
             key = "result_class"
         if value and key not in ("ignored", "request", "answer"):
             self.values.setdefault(key, value)
@@ -100,7 +99,7 @@ def _is_interview(layout: Layout, lexicon: Lexicon) -> bool:
 def _is_prose(plain: str, paragraph: Span) -> bool:
     text = plain[paragraph.start : paragraph.start + 400]
     long = paragraph.end - paragraph.start > 80 and "。" in text
-    return long or bool(regex.match(r"[一二三]、|（[一二三]）|第一[条章]|1[.、]|.{0,200}(?:收悉|答复如下)", text))
+    return long or bool(pattern(r"[一二三]、|（[一二三]）|第一[条章]|1[.、]|.{0,200}(?:收悉|答复如下)").match(text))
 
 
 def _read_fields(layout: Layout, index: int, fields: list[_Field], found: Metadata, lexicon: Lexicon) -> int:
@@ -129,6 +128,7 @@ def _read_fields(layout: Layout, index: int, fields: list[_Field], found: Metada
 
 def _alternates(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether keys and values stand on alternate lines around the key at paragraph ``index``."""
+
     def is_key(at: int) -> bool:
         if not 0 <= at < len(layout.paragraphs):
             return False
@@ -136,9 +136,15 @@ def _alternates(layout: Layout, index: int, lexicon: Lexicon) -> bool:
         return len(fields) == 1 and fields[0].value.start == fields[0].value.end
 
     after = index + 1
-    if after >= len(layout.paragraphs) or is_key(after) or list(_fields(layout.plain, layout.paragraphs[after], lexicon)):
+    if (
+        after >= len(layout.paragraphs)
+        or is_key(after)
+        or list(_fields(layout.plain, layout.paragraphs[after], lexicon))
+    ):
         return False
-    return layout.paragraphs[after].end - layout.paragraphs[after].start <= 100 and (is_key(index + 2) or is_key(index - 2))
+    return layout.paragraphs[after].end - layout.paragraphs[after].start <= 100 and (
+        is_key(index + 2) or is_key(index - 2)
+    )
 
 
 def _read_columns(layout: Layout, index: int, lexicon: Lexicon, found: Metadata) -> int:
@@ -193,7 +199,7 @@ def _key_spans(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tu
     """Where each key of the paragraph starts, where its value starts, and its field."""
     text = plain[slice(*paragraph)][:2000]
     first = True
-    for match in regex.finditer(r"(?<=[^\t：】|])(?:[：】|]|\t|$)", text):
+    for match in pattern(r"(?<=[^\t：】|])(?:[：】|]|\t|$)").finditer(text):
         at = match.start()
         for length in range(min(_LONGEST_KEY, at), 0, -1):
             name = keys.get(text[at - length : at])
@@ -212,7 +218,9 @@ def _read_unlabelled(layout: Layout, lexicon: Lexicon, found: Metadata) -> None:
     """A block without keys, told by its index number: short lines, each known by its form."""
     plain, paragraphs = layout.plain, layout.paragraphs[:20]
     texts = [plain[slice(*paragraph)].strip(_BULLETS + "\t") for paragraph in paragraphs]
-    start = next((i for i, text in enumerate(texts[:8]) if regex.fullmatch(r"[A-Z\d]{6,24}[-/][\dA-Z/-]{4,20}", text)), None)
+    start = next(
+        (i for i, text in enumerate(texts[:8]) if pattern(r"[A-Z\d]{6,24}[-/][\dA-Z/-]{4,20}").fullmatch(text)), None
+    )
     if start is None:
         return
     found.add("index_no", texts[start])

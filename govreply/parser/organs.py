@@ -29,7 +29,8 @@ class Organs(NamedTuple):
     longest: int
 
 
-def _template(formal: str, owner: str) -> str:
+def formal_template(formal: str, owner: str) -> str:
+    """The full name around ``{place}`` that a row's ``formal`` and ``owner`` stand for: 中共{place}委组织部."""
     if "{" in formal:
         return formal
     return {"政府": "{place}人民政府", "党委": "中共{place}委"}.get(owner, "{place}") + formal
@@ -53,7 +54,9 @@ def organs(lexicon: Lexicon) -> Organs:
         within = tuple(filter(None, row["within"].split("|")))
         stems = dict.fromkeys([*row["short"].split("|"), *([] if "{" in formal else [formal])])
         for head in row["heads"].split("|"):
-            organ = Organ(_template(formal, owner) + WRITTEN_OUT.get(head, head), row["level"], within, owner == "垂直")
+            organ = Organ(
+                formal_template(formal, owner) + WRITTEN_OUT.get(head, head), row["level"], within, owner == "垂直"
+            )
             for stem in stems:
                 for form in _forms(stem, head, owner):
                     found.setdefault(form, []).append(organ)

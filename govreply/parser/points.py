@@ -25,6 +25,7 @@ class _State:
     """Where the reading stands: the list that is open and the 下一步 that may govern the next one."""
 
     base: Stage
+    start: int
     level: Level | None = None
     last: int = 0
     left_off: int = 0
@@ -41,7 +42,7 @@ def read_rows(outline: Outline, span: Span, stage: Stage) -> list[Row]:
     """
     labels = outline.within(*span)
     rows: list[Row] = []
-    state = _State(stage)
+    state = _State(stage, span.start)
     for index, label in enumerate(labels):
         paragraph = outline.paragraph(label.start)
         end = min(outline.paragraphs[paragraph].end, span.end)
@@ -53,7 +54,7 @@ def read_rows(outline: Outline, span: Span, stage: Stage) -> list[Row]:
                 row = Row(label, span.end if heading_line else end, "planned", paragraph)
                 rows.append(row)
                 left_off = state.last or state.left_off
-                state = _State("planned" if heading_line else stage, left_off=left_off, intention=row)
+                state = _State("planned" if heading_line else stage, span.start, left_off=left_off, intention=row)
         elif _counts(label, labels[index + 1 :], state, open_row, paragraph):
             _close(open_row, label)
             if state.level is not label.level or label.number == 1:
@@ -98,7 +99,7 @@ def _counts(label: Label, later: Sequence[Label], state: _State, open_row: Row |
     if label.before == "，":
         return point is not None and label.number == state.last + 1
     if label.number == 1 and point is not None:
-        return not (label.before == "：" and point.label.opens_paragraph)
+        return not (label.before == "：" and (point.label.opens_paragraph or point.label.start == state.start))
     return label.level in (Level.POINT, Level.ORDER) or label.opens_paragraph or label.number == state.last + 1
 
 

@@ -10,6 +10,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Span
 from govreply.notation.dates import small_number
+from govreply.notation.patterns import pattern
 
 _NUMERAL = r"[〇零一二三四五六七八九十\d]{1,4}"
 _LEVEL = r"自治区|自治州|自治县|自治旗|全国|省|市|州|盟|县|区|旗|镇|乡"
@@ -50,7 +51,9 @@ def find_session(text: str, lexicon: Lexicon) -> Session | None:
         lead = _lead().match(match["before"])
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
-        if regex.search(r"党代|党的|中央|理事|董事|职工|纪委|全会$", written) and not regex.search("政协|人大|政治协商", written):
+        if pattern(r"党代|党的|中央|理事|董事|职工|纪委|全会$").search(written) and not pattern(
+            "政协|人大|政治协商"
+        ).search(written):
             continue
         if start == match.start("term") and text[max(0, start - 1)] == "第":
             start -= 1
@@ -69,19 +72,21 @@ def _small(numeral: str) -> int:
 
 def body_of(text: str) -> str:
     """``CPPCC`` or ``NPC``, whichever ``text`` speaks of first; empty for neither."""
-    match = regex.search(r"(政协|政治协商)|人大|人民代表大会", text)
+    match = pattern(r"(政协|政治协商)|人大|人民代表大会").search(text)
     return "" if match is None else "CPPCC" if match[1] else "NPC"
 
 
 def level_of(session: str, lexicon: Lexicon) -> str:
     """The level of the body that holds ``session``: 全国, 省, 自治区, 市, 州, 盟, 县, 区, 旗 …; empty if it does not tell."""
-    text = regex.sub(rf"(?:人民)?(?:政协|政治协商会议)|人大|人民代表大会|常委会|委员会.*|第?{_NUMERAL}[届次]|会议|全体", "", session)
+    text = pattern(
+        rf"(?:人民)?(?:政协|政治协商会议)|人大|人民代表大会|常委会|委员会.*|第?{_NUMERAL}[届次]|会议|全体"
+    ).sub("", session)
     if "全国" in text or "中国人民" in session or text == "中国":
         return "全国"
-    levels = regex.findall(_LEVEL, text)
+    levels = pattern(_LEVEL).findall(text)
     if not levels:
         full = _short_places(lexicon).get(text, "")
-        levels = regex.findall(_LEVEL, full)[-1:]
+        levels = pattern(_LEVEL).findall(full)[-1:]
     return {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(levels[-1], levels[-1]) if levels else ""
 
 
@@ -109,7 +114,7 @@ def find_number(text: str) -> str:
     """
     match = _number().search(text)
     number = next((found for found in match.groups() if found), "") if match else ""
-    return regex.sub(r"\s|第", "", number)
+    return pattern(r"\s|第").sub("", number)
 
 
 @cache
@@ -119,9 +124,9 @@ def _kinds(lexicon: Lexicon) -> dict[str, str]:
 
 def find_kind(text: str, lexicon: Lexicon) -> str:
     """The kind of proposal that plain ``text`` names outside 《》 and “” (委员提案, 代表建议 …); empty if it names none."""
-    bare = regex.sub(r"《[^》]*》|“[^”]*”|[（(][^（）()]{0,20}[）)]", "", text)
+    bare = pattern(r"《[^》]*》|“[^”]*”|[（(][^（）()]{0,20}[）)]").sub("", text)
     kinds = _kinds(lexicon)
-    for end in (match.end() for match in regex.finditer(r"提案|建议|议案|意见|信息", bare)):
+    for end in (match.end() for match in pattern(r"提案|建议|议案|意见|信息").finditer(bare)):
         for length in range(8, 1, -1):
             if end - length >= 0 and (kind := kinds.get(bare[end - length : end])):
                 return kind

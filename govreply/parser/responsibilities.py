@@ -26,10 +26,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         words = sorted(lexicon.words("responsibility_labels", role=role), key=len, reverse=True)
         return "(?:" + "|".join(map(regex.escape, words)) + ")"
 
-    units = r"(?P<units>(?:[^：；，。（）\n]|（[^（）\n]{1,20}）){2,200})"
+    name = r"[^：；，。（）\n]|（[^（）\n]{1,20}）"
+    # 责任单位：市科技局，市财政局，完成时限：… : a comma before the next label ends the list
+    listed = rf"(?P<units>(?:{name}|，(?![^，；。：\n]{{2,10}}：)){{2,200}})"
     return _Patterns(
-        labelled=regex.compile(rf"(?:^|(?<=[（【〔；，。\n])){any_of('label')}(?:及分工)?：{units}"),
-        acting=regex.compile(rf"(?:由)?{units}?(?:等)?(?:共同)?{any_of('verb')}$"),
+        labelled=regex.compile(rf"(?<![^（【〔；，。\n]){any_of('label')}(?:及分工)?：{listed}"),
+        acting=regex.compile(rf"由?(?P<units>(?:{name}){{2,200}}?)等?(?:共同)?{any_of('verb')}$"),
     )
 
 

@@ -47,6 +47,7 @@ class _Words:
     sentence: regex.Pattern[str]
     glued: regex.Pattern[str]
     stop: regex.Pattern[str]
+    topic: regex.Pattern[str]
     run_in: regex.Pattern[str]
 
 
@@ -68,8 +69,9 @@ def _words(lexicon: Lexicon) -> _Words:
             rf"(?=[0-9]{{4}}年|“十[二三四五]五”|{any_of('starter')}|{speaker})"
         ),
         stop=regex.compile(r"“[^”\n]{0,120}”|（[^）\n]{0,60}）|《[^》\n]{0,80}》|(?P<stop>[。：；？！\n])"),
+        topic=regex.compile(rf"(?:关于|对于?|针对)[^\n]{{2,90}}{request}(?:的?(?:答复|回复))?$"),
         run_in=regex.compile(
-            rf"(?:关于|对于?|针对)(?:[您你]们?|代表|委员)?(?:所?提出|反映|建议)?[^，。；：\n]{{2,60}}{request}(?=[，。：\n])"
+            rf"(?:关于|对于?|针对)(?:“[^”\n]{{2,80}}”|[^，。；：“\n]){{2,60}}{request}(?:答复|回复)?(?=[，。：])"
         ),
     )
 
@@ -131,7 +133,9 @@ def find_sections(
             continue
         if _restarts(run, speakers):
             return []
-        chosen = _headings(outline, run, lexicon, policy)
+        if level > Level.NTH:
+            run = [label for label in run if label.start not in speakers]
+        chosen = _headings(outline, run, lexicon, policy) if run else {}
         if chosen:
             return list(_sections(outline, run, chosen))
         if level is not Level.NTH:
@@ -169,7 +173,7 @@ def _sections(outline: Outline, run: Sequence[Label], chosen: dict[Label, Title]
             continue
         number += 1
         title = chosen[label]
-        ordinal = outline.quoted[label.start : label.written_end].strip("、.．，：（）() ")
+        ordinal = outline.quoted[label.start : label.written_end].strip("、.．，：（）() 第章")
         span = trimmed(outline.plain, (label.start, end))
         yield _section(outline, number, ordinal, title.span, span), min(title.after, span.end)
 
@@ -195,10 +199,13 @@ def _unnumbered(outline: Outline, lexicon: Lexicon) -> list[tuple[Section, int]]
     words, text = _words(lexicon), outline.plain
     found: list[tuple[Span, int]] = []
     for paragraph in outline.paragraphs:
-        if (match := words.run_in.match(text, *paragraph)) is not None:
-            after = min(match.end() + 1, paragraph.end)
-            if after < paragraph.end or paragraph is not outline.paragraphs[-1]:
-                found.append((Span(*match.span()), after))
+        title = read_title(outline, paragraph.start, lexicon)
+        if title.own_line and title.grade == "sure" and words.topic.match(text, *title.span):
+            found.append((title.span, title.after))
+        elif (match := words.run_in.match(text, *paragraph)) is not None:
+            found.append((Span(*match.span()), min(match.end() + 1, paragraph.end)))
+    if found and found[-1][1] >= outline.span.end:
+        found.pop()
     if len(found) < 2:
         return []
     ends = [heading.start for heading, _ in found[1:]] + [outline.span.end]

@@ -11,10 +11,12 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation.dates import iso_date
+from govreply.notation.patterns import pattern
 
 _LONGEST_SIGNATURE = 60
 _LONGEST_COURTESY = 140
 _SIGNATURES_FROM_END = 40
+_TAIL = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,13 @@ def find_signature(layout: Layout, first: int, last: int, lexicon: Lexicon) -> S
     return bare
 
 
-_TAIL = 15
-
-
 def _signature(layout: Layout, index: int, dated: Span, date: str, first: int, lexicon: Lexicon) -> Signature:
     """The signature whose date line is at ``index``, with the lines above (or, failing that, below) that sign."""
     paragraph = layout.paragraphs[index]
     after = index + (2 if dated.end > paragraph.end else 1)
-    beside = [span for span in (Span(paragraph.start, dated.start), Span(dated.end, paragraph.end)) if span.start < span.end]
+    beside = [
+        span for span in (Span(paragraph.start, dated.start), Span(dated.end, paragraph.end)) if span.start < span.end
+    ]
     signers = [span for part in beside for span in split_signers(layout, part, lexicon)]
     above = index
     while above > first and (lines := _signers(layout, above - 1, lexicon)):
@@ -73,9 +74,11 @@ def _date_line(layout: Layout, index: int, last: int) -> tuple[Span, str]:
         following = layout.paragraphs[index + 1]
         if following.end - paragraph.start <= 20:
             match = _full_date().search(layout.plain, paragraph.start, following.end)
-    if match is None or regex.search(r"[，。；：、“《]|[^\P{N}]", layout.plain, endpos=match.start(), pos=paragraph.start):
+    if match is None or pattern(r"[，。；：、“《]|[^\P{N}]").search(
+        layout.plain, endpos=match.start(), pos=paragraph.start
+    ):
         return paragraph, ""
-    if regex.search(r"[，。；：“《]", layout.plain, pos=match.end(), endpos=max(match.end(), paragraph.end)):
+    if pattern(r"[，。；：“《]").search(layout.plain, pos=match.end(), endpos=max(match.end(), paragraph.end)):
         return paragraph, ""
     date = iso_date(match[0])
     return Span(*match.span()), date if len(date) == 10 else ""
@@ -95,11 +98,30 @@ def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
     return split_signers(layout, paragraph, lexicon) if paragraph.end - paragraph.start <= _LONGEST_SIGNATURE else []
 
 
+def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[Span, Signature] | None:
+    """A signature that ends the last ``paragraph`` itself (…取得成效。某县水利局2020年8月8日): its span and what it says."""
+    match = _glued().search(layout.plain, max(paragraph.start, paragraph.end - 100), paragraph.end)
+    if match is None:
+        return None
+    signers = split_signers(layout, Span(*match.span("signers")), lexicon)
+    date = iso_date(match["date"])
+    if not signers or len(date) != 10:
+        return None
+    return Span(match.start("signers"), match.end()), Signature(0, 0, tuple(signers), date)
+
+
+@cache
+def _glued() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)\s?(?P<date>{_full_date().pattern})[。\s]{{0,2}}$"
+    )
+
+
 def split_signers(layout: Layout, span: Span, lexicon: Lexicon) -> list[Span]:
     """The organs that a signature line names, each by its span; none if it is not such a line."""
     parts: list[Span] = []
-    for match in regex.finditer(r"[^\s、]+", layout.plain, pos=span.start, endpos=span.end):
-        name = regex.sub(r"[（(](?:公?章|盖章|印)[）)]$", "", match[0].rstrip("：。"))
+    for match in pattern(r"[^\s、]+").finditer(layout.plain, pos=span.start, endpos=span.end):
+        name = pattern(r"[（(](?:公?章|盖章|印)[）)]$").sub("", match[0].rstrip("：。"))
         for start, end in _names(name):
             parts.append(Span(match.start() + start, match.start() + end))
     return parts if parts and all(is_organ(layout.plain[slice(*part)], lexicon) for part in parts) else []
@@ -107,8 +129,9 @@ def split_signers(layout: Layout, span: Span, lexicon: Lexicon) -> list[Span]:
 
 def _names(line: str) -> Iterator[tuple[int, int]]:
     """Cuts between organs of one place that stand without a space: 江州市教育局江州市财政局."""
-    place = regex.match(r"\p{Han}{1,6}?[省市县区州旗盟]", line)
-    cuts = [0, *(m.start() for m in regex.finditer(regex.escape(place[0]), line) if m.start() > 4)] if place else [0]
+    place = pattern(r"\p{Han}{1,6}?[省市县区州旗盟]").match(line)
+    again = line.find(place[0], 4) if place else -1
+    cuts = [0, again] if again > 0 else [0]
     return zip(cuts, [*cuts[1:], len(line)], strict=True)
 
 
@@ -119,11 +142,15 @@ def _endings(lexicon: Lexicon) -> frozenset[str]:
 
 def is_organ(text: str, lexicon: Lexicon) -> bool:
     """Whether ``text`` reads as the name of an organ that could sign a paper: letters only, ending as such names do."""
-    if not 3 <= len(text) <= 40 or not regex.fullmatch(r"[\p{Han}A-Za-z·（）〔〕]+", text) or text.startswith(("关于", "各", "（")):
+    if (
+        not 3 <= len(text) <= 40
+        or not pattern(r"[\p{Han}A-Za-z·（）〔〕]+").fullmatch(text)
+        or text.startswith(("关于", "各", "（"))
+    ):
         return False
-    if regex.search(r"的|是|了|将|我们|等|答复|意见|建议|提案$|加强|推进|关于", text):
+    if pattern(r"的|是|了|将|我们|等|答复|意见|建议|提案$|加强|推进|关于").search(text):
         return False
-    bare = regex.sub(r"（[^（）]{1,20}）$", "", text)
+    bare = pattern(r"（[^（）]{1,20}）$").sub("", text)
     return any(bare.endswith(word) for word in _last_words(bare, _endings(lexicon)))
 
 
@@ -141,18 +168,22 @@ def is_closing(text: str, lexicon: Lexicon) -> bool:
 
     A courtesy is short and states no figure: “感谢您的关心，下一步我局将投入200万元” still answers.
     """
-    head = regex.sub(r"^[（(【\[“\s\p{Po}]+", "", text)
+    head = pattern(r"^[（(【\[“\s\p{Po}]+").sub("", text)
     role = next((found for length in range(10, 1, -1) if (found := _openers(lexicon).get(head[:length]))), "")
     if role == "closing":
-        return len(text) <= _LONGEST_COURTESY and not regex.search(r"\d", text) and "下一步" not in text
-    return role == "furniture" or not regex.search(r"[\p{L}\p{N}]", text) or bool(regex.fullmatch(r"[（(]?[A-D]\d?类?[）)]?", text))
+        return len(text) <= _LONGEST_COURTESY and not pattern(r"\d").search(text) and "下一步" not in text
+    return (
+        role == "furniture"
+        or not pattern(r"[\p{L}\p{N}]").search(text)
+        or bool(pattern(r"[（(]?[A-D]\d?类?[）)]?").fullmatch(text))
+    )
 
 
 def body_end(layout: Layout, first: int, last: int, lexicon: Lexicon) -> int:
     """The paragraph after the last of ``[first, last)`` that still belongs to the answer."""
     while last > first:
         text = layout.plain[slice(*layout.paragraphs[last - 1])]
-        annexed = last - 2 >= first and _is_annex(layout, last - 2) and regex.match(r"\d{1,2}[.．、]", text)
+        annexed = last - 2 >= first and _is_annex(layout, last - 2) and pattern(r"\d{1,2}[.．、]").match(text)
         if not is_closing(text, lexicon) and not annexed:
             break
         last -= 1
@@ -161,7 +192,8 @@ def body_end(layout: Layout, first: int, last: int, lexicon: Lexicon) -> int:
 
 def _is_annex(layout: Layout, index: int) -> bool:
     """Whether the paragraph is the first of a list of annexes (附件：1.…) or stands in such a list."""
-    while index >= 0 and regex.match(r"\d{1,2}[.．、]", layout.plain, pos=layout.paragraphs[index].start):
+    top = index - _TAIL
+    while index > max(top, 0) and pattern(r"\d{1,2}[.．、]").match(layout.plain, pos=layout.paragraphs[index].start):
         if layout.paragraphs[index].end - layout.paragraphs[index].start > 60:
             return False
         index -= 1
@@ -169,9 +201,13 @@ def _is_annex(layout: Layout, index: int) -> bool:
 
 
 def contact_lines(layout: Layout, first: int) -> list[Span]:
-    """Spans of the contact persons' and phone numbers' lines from paragraph ``first`` on, and brackets like them."""
+    """Spans of contact persons' and phone numbers' lines among the paragraphs after ``first`` and at the text's end."""
     found = []
-    for paragraph in layout.paragraphs[first:]:
+    last = len(layout.paragraphs)
+    for paragraph in (
+        *layout.paragraphs[first : first + _TAIL],
+        *layout.paragraphs[max(first + _TAIL, last - _TAIL) :],
+    ):
         if paragraph.end - paragraph.start <= 300:
             match = _contact().search(layout.plain, pos=paragraph.start, endpos=paragraph.end)
             if match and (match.start() == paragraph.start or layout.plain[match.start()] == "（"):
@@ -181,11 +217,19 @@ def contact_lines(layout: Layout, first: int) -> list[Span]:
 
 @cache
 def _contact() -> regex.Pattern[str]:
-    return regex.compile(r"[（(]?(?:\p{Han}{2,12}：)?(?:联\s?系\s?人|经办人|承办人|联系电话|联系方式|联系单位|联系科室|咨询电话|电话)")
+    return regex.compile(
+        r"[（(]?(?:\p{Han}{2,12}：)?(?:联\s?系\s?人|经办人|承办人|联系电话|联系方式|联系单位|联系科室|咨询电话|电话)"
+    )
 
 
 def contact_of(text: str) -> tuple[str, str]:
     """The contact person and the phone number in a contact line; empty where it states none."""
-    person = regex.search(r"(?:联\s?系\s?人|经办人|承办人)(?:姓名)?(?:及[^：，\d]{2,8})?[：:\s]*([\p{Han}·×*Xx某]{2,5}?)(?=[，、；。）\s\d]|联系|电话|$)", text)
-    phone = regex.search(r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)", text)
+    person = pattern(
+        r"(?:联\s?系\s?人|经办人|承办人)(?:姓名)?(?:及[^：，\d]{2,8})?[：:\s]*([\p{Han}·×*Xx某]{2,5}?)(?=[，、；。）\s\d]|联系|电话|$)"
+    ).search(
+        text,
+    )
+    phone = pattern(r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)").search(
+        text
+    )
     return person[1] if person else "", phone[0] if phone else ""

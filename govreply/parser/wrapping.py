@@ -17,6 +17,7 @@ TOLERANCE = 6
 LONG_LINE = 80
 TITLE_LINES = 4
 HEAD_LINES = 40
+DEEP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,11 @@ class Joiner:
         self.lexicon = lexicon
         self.setting = setting_of(lines, lexicon)
         self.titles = title_breaks(lines, lexicon)
+        self.signatures = {a.start for a, b in pairwise(lines) if b.text[-1] in "年月日" and signs(a, b)}
 
     def joins(self, first: Line, a: Line, b: Line) -> bool:
         """Whether ``b`` goes on with the paragraph that ``first`` opened and whose last line so far is ``a``."""
-        if "\t" in a.text or "\t" in b.text:
+        if "\t" in a.text or "\t" in b.text or b.start in self.signatures:
             return False
         if broken_date(a, b):
             return True
@@ -107,8 +109,8 @@ class Joiner:
     def _joins_full(self, first: Line, a: Line, b: Line) -> bool:
         indented = self.setting.indented
         if a.ended:
-            apart = self.setting.spaced and b.blank
-            if a.width > self.setting.measure + 2 * TOLERANCE or (apart and not b.page):
+            apart = self.setting.spaced and b.blank and not b.page
+            if apart or b.indent >= DEEP or a.width > self.setting.measure + 2 * TOLERANCE:
                 return False
             return indented or not is_opener(b, self.lexicon)
         last = a.text[-1]
@@ -137,6 +139,16 @@ def unbreakable() -> regex.Pattern[str]:
 def broken_date(a: Line, b: Line) -> bool:
     """Whether ``a`` is a date up to its year or month and ``b`` goes on with it, as in a signature broken in two."""
     return _date_begun().fullmatch(a.text) is not None and _date_rest().fullmatch(b.text) is not None
+
+
+def signs(a: Line, b: Line) -> bool:
+    """Whether ``a`` and ``b`` are a signature: the name of an organ, and under it the date or its beginning."""
+    return a.width <= 60 and _organ().search(a.text) is not None and _date().fullmatch(b.text) is not None
+
+
+@cache
+def _date() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{_date_begun().pattern})\s*(?:{_date_rest().pattern})?")
 
 
 @cache
@@ -186,7 +198,11 @@ def _begins_title(lines: list[Line], index: int) -> bool:
     text = lines[index].text
     if text.startswith(("关于", "对")) or "关于" in text[:30]:
         return True
-    return index + 1 < len(lines) and _organ().search(text) is not None and lines[index + 1].text.startswith(("关于", "对"))
+    return (
+        index + 1 < len(lines)
+        and _organ().search(text) is not None
+        and lines[index + 1].text.startswith(("关于", "对"))
+    )
 
 
 def _title_end(lines: list[Line], index: int, lexicon: Lexicon) -> int:
@@ -203,7 +219,7 @@ def _title_end(lines: list[Line], index: int, lexicon: Lexicon) -> int:
 
 @cache
 def _organ() -> regex.Pattern[str]:
-    return regex.compile(r"^[一-龥]{2,28}(?:政府|厅|局|委|委员会|办公室|办公厅|部|院|署|会|中心|公司)$")
+    return regex.compile(r"^[一-龥（）]{2,28}(?:政府|厅|局|委|委员会|办公室|办公厅|部|院|署|会|中心|公司)$")
 
 
 @cache

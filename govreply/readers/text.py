@@ -149,7 +149,9 @@ def _score(sample: bytes, encoding: str) -> float:
 
 def _strange(text: str) -> int:
     """How many characters of ``text`` are neither Han nor Latin nor the punctuation of either."""
-    return sum(character > "\u33ff" and not ("\u4e00" <= character <= "\u9fff" or "\uff00" <= character) for character in text)
+    return sum(
+        character > "\u33ff" and not ("\u4e00" <= character <= "\u9fff" or "\uff00" <= character) for character in text
+    )
 
 
 def _is_text(text: str) -> bool:

@@ -25,6 +25,9 @@ MOST_ROWS = 20
 CONTEXT = (6, 60)
 """Characters of the sentence that are shown before the mention, and after it where the terminal is wide."""
 
+LONGEST_CELL = 500
+"""Characters of a cell that are drawn: more than fits, less than the whole text of an answer."""
+
 _SIGNS = {
     "approx": "≈ ",
     "more_than": "> ",
@@ -49,9 +52,12 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def console(stream: TextIO) -> Console:
-    """A rich console on ``stream``; it respects NO_COLOR, and draws without colour where there is no terminal."""
-    return _Console(file=stream, highlight=False, emoji=False, markup=False)
+def console(stream: TextIO, width: int | None = None) -> Console:
+    """A rich console on ``stream``; it respects NO_COLOR, and draws without colour where there is no terminal.
+
+    ``width`` in columns, of the terminal if None.
+    """
+    return _Console(file=stream, highlight=False, emoji=False, markup=False, width=width)
 
 
 def write_terminal(
@@ -84,8 +90,8 @@ def header_panel(reply: Row, style: Style, warnings: Sequence[str] = ()) -> Pane
 
 
 def printable(cell: Cell, style: str = "") -> Text:
-    """A cell as text without control characters, which a document could otherwise send to the terminal."""
-    return Text("" if cell is None else str(cell).translate(_UNPRINTABLE), style=style)
+    """A cell as text without control characters, which a document could otherwise send to the terminal; cut."""
+    return Text("" if cell is None else str(cell)[:LONGEST_CELL].translate(_UNPRINTABLE), style=style)
 
 
 def readable(row: Row) -> str:

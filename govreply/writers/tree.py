@@ -14,6 +14,8 @@ from govreply.writers import Style
 from govreply.writers.terminal import console, printable
 
 _KINDS = {"sections": "section_no", "answers": "answer_no", "measures": "measure_no"}
+_UNWRAPPED = 1000
+"""Columns where there is no terminal: a line an element, for grep and the like."""
 _Tally = Counter[str]
 _FAR = 2**63
 """Beyond the end of any text: the root of the tree never closes."""
@@ -44,7 +46,7 @@ def write_tree(stream: TextIO, tables: Tables, style: Style, warnings: Sequence[
         open_nodes.append((element.end, node))
     if not elements:
         root.add(Text("no sections, answers or measures", style="yellow"))
-    console(stream).print(root)
+    console(stream, None if stream.isatty() else _UNWRAPPED).print(root)
 
 
 def _header(reply: Row) -> Text:

@@ -25,7 +25,9 @@ NONE = "kind=other | body= | session= | proposal_no= | proposal_title="
 
 def cases() -> list[tuple[str, str, str]]:
     with CASES.open(encoding="utf-8") as lines:
-        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        rows = csv.DictReader(
+            (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+        )
         return [(row["text"], row["expected"], row["why"]) for row in rows]
 
 

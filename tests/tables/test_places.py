@@ -1,5 +1,7 @@
 """Where mentions stand: innermost elements, sentences, source offsets, script."""
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,7 +107,7 @@ SPANS = st.lists(
 )
 
 
-def nested(spans: list[tuple[int, int]]) -> list[Span]:
+def nested(spans: Sequence[tuple[int, int]]) -> list[Span]:
     """Those spans that do not overlap an earlier one in part."""
     kept: list[Span] = []
     for start, end in spans:

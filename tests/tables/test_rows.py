@@ -94,7 +94,7 @@ def test_cell_types_are_those_of_the_schema(tables: Tables) -> None:
 def test_source_is_the_mention(tables: Tables) -> None:
     for name in ("amounts", "counts", "measurements", "percentages", "titles", "dates", "targets"):
         for row in tables[name]:
-            assert TEXT[row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+            assert TEXT[row["start"] : row["end"]] == row["text"]  # type: ignore[index]
 
 
 def test_a_mention_row_in_full(tables: Tables) -> None:

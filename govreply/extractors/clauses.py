@@ -1,0 +1,49 @@
+"""Clauses, sentences and paragraphs around a place in plain text, found without slicing or scanning the whole."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from govreply.models import Span
+
+_REACH = 400
+
+
+def clause(plain: str, offset: int) -> Span:
+    """The stretch around ``offset`` between two of ，；。：！？ or line ends, at most 400 characters either way."""
+    return _between(plain, offset, "，；。：！？\n", _clause_end())
+
+
+def sentence(plain: str, offset: int) -> Span:
+    """The stretch around ``offset`` between two of 。！？ or line ends, at most 400 characters either way."""
+    return _between(plain, offset, "。！？\n", _sentence_end())
+
+
+def part_end(plain: str, offset: int) -> int:
+    """Where the part of the sentence ends that ``offset`` lies in: before the next ； or the sentence's end."""
+    match = _part_end().search(plain, offset)
+    return match.start() if match else len(plain)
+
+
+def _between(plain: str, offset: int, marks: str, end: regex.Pattern[str]) -> Span:
+    floor = max(0, offset - _REACH)
+    start = max(plain.rfind(mark, floor, offset) for mark in marks) + 1
+    match = end.search(plain, offset, offset + _REACH)
+    return Span(max(start, floor), match.start() if match else min(len(plain), offset + _REACH))
+
+
+@cache
+def _clause_end() -> regex.Pattern[str]:
+    return regex.compile(r"[，；。：！？\n]")
+
+
+@cache
+def _sentence_end() -> regex.Pattern[str]:
+    return regex.compile(r"[。！？\n]")
+
+
+@cache
+def _part_end() -> regex.Pattern[str]:
+    return regex.compile(r"[；。！？\n]")

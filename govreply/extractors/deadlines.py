@@ -1,0 +1,199 @@
+"""Deadlines: which dates of a paper say by when something is to be reached.
+
+``firm`` ones say so themselves (到2025年, 2025年底前, “十四五”期间, 利用七年时间); a bare date (2024年6月) is one only where
+the clause or the passage states an intention.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from govreply.extractors.clauses import clause, sentence
+from govreply.lexicon import Lexicon
+from govreply.models import Date, Span
+from govreply.wordtable import WordTable
+
+_BOUND_VERBS = "达高加升大迟长得收降少缩增延展移接受感提早调拓扩遇看做直"
+_CONNECTIVES = regex.compile(r"[并且同时和、“其中一二三四五六七八九十是要（）\d.的在于]*")
+_PLAN_YEARS = regex.compile(r"((?:19|20)\d\d)年?[-—–~～至]((?:19|20)\d\d)年")
+_PERIOD = regex.compile(r"P(?:.*/P)?(\d+)([YM])$")
+_SPENT = regex.compile(r"(?:左右)?(?:的?时间)?[内里]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline: ``span`` is its phrase (到2025年底), ``clause`` the clause around it, ``iso`` the last day, month or year.
+
+    ``topic``: nothing of weight stands before it in its clause and nothing after it (到2025年，…). ``planned``: a word of
+    intention stands directly before it.
+    """
+
+    span: Span
+    clause: Span
+    iso: str
+    firm: bool
+    topic: bool
+    planned: bool
+
+
+def find_deadlines(
+    plain: str, dates: Sequence[Date], planned: Sequence[Span], reference: str, lexicon: Lexicon
+) -> list[Deadline]:
+    """The deadlines among ``dates``, in text order.
+
+    ``planned`` are the sorted, disjoint spans of intention, ``reference`` the paper's own date in ISO 8601 (or empty):
+    what lies before it was reached, or missed, and is no promise.
+    """
+    starts = [span.start for span in planned]
+    found = []
+    for date in dates:
+        if date.type == "SET" or not date.value:
+            continue
+        at = bisect_right(starts, date.span.start) - 1
+        intended = at >= 0 and date.span.start < planned[at].end
+        deadline = _deadline(plain, date, intended, reference, lexicon)
+        if deadline is not None:
+            found.append(deadline)
+    return found
+
+
+def is_comparison(plain: str, date: Date, lexicon: Lexicon) -> bool:
+    """Whether the date is one compared with or started from (比2023年, 由2020年的, 2023年以来): it opens no passage."""
+    start, end = date.span
+    return (
+        table("compare", lexicon).before(plain, start) is not None
+        or plain.startswith("的", end)
+        or table("start", lexicon).at(plain, end) is not None
+    )
+
+
+def _deadline(plain: str, date: Date, intended: bool, reference: str, lexicon: Lexicon) -> Deadline | None:
+    around = clause(plain, date.span.start)
+    before, after = plain[around.start : date.span.start], plain[date.span.end : around.end]
+    if _is_none(plain, date, before, after, lexicon):
+        return None
+    firm_span = _firm(plain, date, around, intended, lexicon)
+    planned = table("plan", lexicon).before(plain, (firm_span or date.span).start) is not None
+    if date.type == "DURATION":
+        iso = _counted(plain, date, reference) if firm_span and (intended or planned) else ""
+    else:
+        iso = date.value.rpartition("/")[2]
+    if not iso or not _is_ahead(iso, reference, intended or planned or firm_span is not None):
+        return None
+    if firm_span is None and (not (intended or planned) or _is_plan_period(date)):
+        return None
+    span = firm_span or date.span
+    opening = plain[around.start : span.start]
+    topic = span.end == around.end and _weightless(opening, lexicon)
+    return Deadline(span, around, iso, firm_span is not None, topic, planned)
+
+
+def _is_none(plain: str, date: Date, before: str, after: str, lexicon: Lexicon) -> bool:
+    """Whether something rules the date out: a report, a start, a comparison, a term of validity, somebody else's wish."""
+    if date.type == "DATE" and is_comparison(plain, date, lexicon):
+        return True
+    if table("from", lexicon).before(plain, date.span.start) or before.endswith(("“", "（")) and date.value.isdecimal():
+        return True
+    if words("reached", lexicon).search(before) or _finished(after):
+        return True
+    if words("validity", lexicon).search(before) or words("validity", lexicon).match(after.lstrip("起前底末")):
+        return True
+    wish = words("request", lexicon).search(plain, sentence(plain, date.span.start).start, date.span.start)
+    return wish is not None
+
+
+def _finished(after: str) -> bool:
+    """Whether the predicate is in the perfective: 建成了9个, 已建成."""
+    return regex.search(r"^[前底末]?已|[成完立施展行到]了", after) is not None
+
+
+def _firm(plain: str, date: Date, around: Span, intended: bool, lexicon: Lexicon) -> Span | None:
+    """The phrase that itself says that the date is a deadline; None for a bare date."""
+    start, end = date.span
+    if date.type == "DURATION":
+        return _spending(plain, date, around, lexicon)
+    if _is_plan_period(date) or "”" in plain[start:end]:
+        if plain.startswith("”", end):
+            start, end = start - 1, end + 1
+        if (word := table("during", lexicon).at(plain, end)) and intended:
+            return Span(start, end + len(word))
+        return Span(start - 1, end) if plain[start - 1] == "到" else None
+    by = plain[start - 1 : start] == "到" and start > around.start and plain[start - 2 : start - 1] not in _BOUND_VERBS
+    word = table("before", lexicon).at(plain, end)
+    if word and plain[end + len(word) : end + len(word) + 1] in tuple("后期往景列端置三两半几一二四述置提沿"):
+        word = None
+    if not by and word is None:
+        return None
+    return Span(start - by, end + len(word or ""))
+
+
+def _is_plan_period(date: Date) -> bool:
+    low, _, high = date.value.partition("/")
+    return len(low) == len(high) == 4
+
+
+def _spending(plain: str, date: Date, around: Span, lexicon: Lexicon) -> Span | None:
+    """利用七年时间, 用3年左右时间, 三年内, 未来三年: the phrase, where the duration is one to work in."""
+    tail = _SPENT.match(plain, date.span.end)
+    end = tail.end() if tail else date.span.end
+    word = table("spend", lexicon).before(plain, date.span.start)
+    if word and (end > date.span.end or plain.startswith("努力", end)):
+        return Span(date.span.start - len(word), end)
+    if plain.startswith(("今后", "未来"), date.span.start) or plain[date.span.end : end].endswith("内"):
+        return Span(date.span.start, end)
+    return None
+
+
+def _counted(plain: str, date: Date, reference: str) -> str:
+    """The end of a duration: that of the plan whose years the sentence names, else counted from the paper's date."""
+    match = _PERIOD.match(date.value)
+    if match is None:
+        return ""
+    count, unit = int(match[1]), match[2]
+    plans = list(_PLAN_YEARS.finditer(plain, sentence(plain, date.span.start).start, date.span.start))
+    if plans:
+        return plans[-1][2]
+    if not reference or (unit == "M" and len(reference) < 7):
+        return ""
+    if unit == "Y":
+        return str(int(reference[:4]) + count)
+    months = 12 * int(reference[:4]) + int(reference[5:7]) - 1 + count
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+def _is_ahead(iso: str, reference: str, intended: bool) -> bool:
+    if not reference:
+        return intended
+    precision = min(len(iso), len(reference))
+    return iso[:precision] >= reference[:precision]
+
+
+def _weightless(opening: str, lexicon: Lexicon) -> bool:
+    """Whether only words of intention and connectives stand before the deadline in its clause."""
+    rest = words("plan", lexicon).sub("", opening)
+    return _CONNECTIVES.fullmatch(rest) is not None
+
+
+@cache
+def table(role: str, lexicon: Lexicon) -> WordTable[None]:
+    """The words of one role of ``goal_words.tsv`` or one position of ``reached_words.tsv``."""
+    return WordTable(dict.fromkeys(_role(role, lexicon)))
+
+
+@cache
+def words(role: str, lexicon: Lexicon) -> regex.Pattern[str]:
+    """One pattern of all words of a role or position; ``reached`` are those that stand before what has been reached."""
+    return regex.compile("|".join(sorted(_role(role, lexicon), key=len, reverse=True)))
+
+
+def _role(role: str, lexicon: Lexicon) -> tuple[str, ...]:
+    if role == "reached":
+        return lexicon.words("reached_words", position="before")
+    if role == "from":
+        return lexicon.words("reached_words", position="from")
+    return lexicon.words("goal_words", role=role)

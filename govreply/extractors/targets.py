@@ -1,0 +1,182 @@
+"""Targets: dated promises, one row a figure, with the deadline that governs it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from govreply.extractors.clauses import clause, part_end, sentence
+from govreply.extractors.deadlines import Deadline, find_deadlines, is_comparison, words
+from govreply.extractors.goals import figure_end, is_goal, is_level, metric, predicates
+from govreply.lexicon import Lexicon
+from govreply.models import Count, Date, Quantity, Reply, Span, Target
+
+_HEADING = 40
+_ITEM = regex.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]")
+_ADVERBS = regex.compile(r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a deadline governs: ``near`` its sentence or part of it, ``far`` (may be empty) where only levels are goals."""
+
+    near: Span
+    far: Span
+
+
+def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quantity], lexicon: Lexicon) -> list[Target]:
+    """The dated promises of a paper: a row for each figure that a deadline governs, in text order.
+
+    ``dates`` and ``quantities`` (of all four kinds) are those of ``reply.layout.plain``, each sorted by span. A dated
+    intention without a figure is one row whose value is None. A deadline holds to the end of its sentence, after a colon
+    or a heading for the points below, until the next date that opens a clause. Rules and examples: TABLES.md, ``targets``.
+    """
+    plain, reference = reply.layout.plain, reply.header.issued_on
+    inside = [date for date in dates if reply.body.start <= date.span.start < reply.body.end]
+    deadlines = find_deadlines(plain, inside, reply.planned, reference, lexicon)
+    if not deadlines:
+        return []
+    openings = _openings(plain, inside, lexicon)
+    starts = [quantity.span.start for quantity in quantities]
+    targets: list[Target] = []
+    for deadline in deadlines:
+        scope = _scope(reply, deadline, openings)
+        chosen = [
+            index
+            for index in range(
+                bisect_left(starts, scope.near.start), bisect_left(starts, max(scope.near.end, scope.far.end))
+            )
+            if _counts(plain, deadline, scope, quantities, index, lexicon)
+        ]
+        rows = _rows(plain, deadline, scope, [quantities[index] for index in chosen])
+        if not rows and (intention := _intention(plain, deadline, scope, lexicon)) is not None:
+            rows = [intention]
+        targets.extend(rows)
+    return targets
+
+
+def _openings(plain: str, dates: Sequence[Date], lexicon: Lexicon) -> list[int]:
+    """Where dates stand that take over from an earlier deadline: all but those merely compared with."""
+    points = (date for date in dates if date.type == "DATE" and date.value)
+    return [date.span.start for date in points if not is_comparison(plain, date, lexicon)]
+
+
+def _scope(reply: Reply, deadline: Deadline, openings: Sequence[int]) -> _Scope:
+    plain = reply.layout.plain
+    around = sentence(plain, deadline.span.start)
+    at = bisect_right(openings, deadline.span.end)
+    limit = _take_over(plain, openings[at], deadline) if at < len(openings) else len(plain)
+    start = _segment_start(plain, deadline, openings)
+    if plain[deadline.clause.end : deadline.clause.end + 1] == "：" or _is_heading(reply, around):
+        end = _listed_end(plain, around)
+        return _Scope(Span(start, min(end, limit)), Span(end, end))
+    end = around.end if deadline.topic else part_end(plain, deadline.span.end)
+    far = plain.find("\n", around.end) if deadline.topic and deadline.firm else end
+    far = len(plain) if far < 0 else far
+    return _Scope(Span(start, min(end, limit)), Span(min(end, limit), max(min(end, limit), min(far, limit))))
+
+
+def _take_over(plain: str, opening: int, deadline: Deadline) -> int:
+    """Where the next date's reign starts: at its clause, or at itself in the clause of the deadline."""
+    start = clause(plain, opening).start
+    return start if start > deadline.span.start else opening
+
+
+def _segment_start(plain: str, deadline: Deadline, openings: Sequence[int]) -> int:
+    """The clause's start; behind the 、 that closes an earlier dated segment (2024年开工、2025年建成) where there is one."""
+    start = deadline.clause.start
+    at = bisect_left(openings, deadline.span.start)
+    if at and openings[at - 1] >= start:
+        start = max(plain.rfind(mark, start, deadline.span.start) for mark in "、，和") + 1 or deadline.span.start
+    return start
+
+
+def _is_heading(reply: Reply, around: Span) -> bool:
+    """Whether the sentence is a short line of its own, without a full stop."""
+    plain = reply.layout.plain
+    alone = plain[around.start - 1 : around.start] in ("", "\n") and plain[around.end : around.end + 1] == "\n"
+    return alone and around.end - around.start <= _HEADING
+
+
+def _listed_end(plain: str, around: Span) -> int:
+    """The end of what a heading or a colon opens: its paragraph and the numbered ones below, or the one below it."""
+    end = plain.find("\n", around.end)
+    first = True
+    while 0 <= end < len(plain) - 1:
+        following = plain.find("\n", end + 1)
+        following = len(plain) if following < 0 else following
+        if not _ITEM.match(plain, end + 1) and not first:
+            break
+        if first and end > around.end + 1 and not _ITEM.match(plain, end + 1):
+            break
+        end, first = following, False
+    return len(plain) if end < 0 else end
+
+
+def _counts(
+    plain: str, deadline: Deadline, scope: _Scope, quantities: Sequence[Quantity], index: int, lexicon: Lexicon
+) -> bool:
+    figure = quantities[index]
+    start = figure.span.start
+    if start < deadline.span.end and (deadline.topic or not isinstance(figure, Count)):
+        return False
+    if start >= scope.near.end and not is_level(plain, figure, lexicon):
+        return False
+    return is_goal(plain, quantities, index, lexicon)
+
+
+def _rows(plain: str, deadline: Deadline, scope: _Scope, figures: Sequence[Quantity]) -> list[Target]:
+    rows: list[Target] = []
+    phrase = plain[deadline.span.start : deadline.span.end]
+    floor, what = deadline.span.end, ""
+    for figure in figures:
+        around = clause(plain, figure.span.start)
+        if figure.span.start < deadline.span.start:
+            what = _subject(plain, figure, deadline)
+        else:
+            what = metric(plain, figure, floor, what)
+            floor = figure_end(plain, figure)
+        span = Span(max(around.start, scope.near.start), min(around.end, max(scope.near.end, scope.far.end)))
+        rows.append(Target(_trim(plain, span), phrase, deadline.iso, what, figure.value, figure.unit, figure.modifier))
+    return rows
+
+
+def _trim(plain: str, span: Span) -> Span:
+    """Without a 、 at its end."""
+    return Span(span.start, span.end - (plain[span.end - 1] == "、"))
+
+
+def _subject(plain: str, figure: Quantity, deadline: Deadline) -> str:
+    """7所学校计划2024年9月底前开工: 学校开工."""
+    noun = _ADVERBS.sub("", plain[figure.span.end : deadline.span.start].rstrip("计划预计力争争取将拟于在"))
+    return noun + plain[deadline.span.end : deadline.clause.end].lstrip("前")
+
+
+def _intention(plain: str, deadline: Deadline, scope: _Scope, lexicon: Lexicon) -> Target | None:
+    """A dated intention without a figure: 二期预计2024年6月交付使用."""
+    if deadline.span.end >= scope.near.end:
+        return None
+    around = Span(scope.near.start, min(deadline.clause.end, scope.near.end))
+    if deadline.topic:
+        around = clause(plain, deadline.clause.end + 1)
+    predicate = plain[max(deadline.span.end, around.start) : min(around.end, scope.near.end)]
+    if not _promises(predicate, deadline, lexicon):
+        return None
+    subject = "" if deadline.topic else plain[around.start : deadline.span.start]
+    subject = words("plan", lexicon).sub("", subject).strip("、和并在于将，")
+    what = subject + _ADVERBS.sub("", predicate).rstrip("、")
+    phrase = plain[deadline.span.start : deadline.span.end]
+    return Target(
+        _trim(plain, Span(around.start, min(around.end, scope.near.end))), phrase, deadline.iso, what, None, "", ""
+    )
+
+
+def _promises(predicate: str, deadline: Deadline, lexicon: Lexicon) -> bool:
+    if words("reached", lexicon).search(predicate) or words("parameter", lexicon).search(predicate):
+        return False
+    role = "pursue" if deadline.firm or deadline.planned else "achieve"
+    verb = predicates(role, lexicon).search(predicate)
+    return verb is not None and not predicate.startswith("的", verb.end())

@@ -1,0 +1,1 @@
+"""How numerals, dates and document numbers are written, without regard to what they state."""

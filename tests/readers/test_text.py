@@ -1,0 +1,121 @@
+"""Encodings told apart, bad input named, ids stable."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govreply.readers import ReadError, read_bytes, read_file, read_text
+
+SIMPLIFIED = (
+    "张某某委员：\r\n您提出的关于加强农村公路建设的建议收悉，现答复如下。\r\n一是加大资金投入，2024年安排3500万元。\r\n"
+)
+TRADITIONAL = (
+    "張某某委員：\n您提出的關於加強農村公路建設的建議收悉，現答覆如下。\n一是加大資金投入，2024年安排3500萬元。\n"
+)
+
+
+@pytest.mark.parametrize("length", [8, 12, 20, 60])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SIMPLIFIED, "utf-8"),
+        (SIMPLIFIED, "gb18030"),
+        (TRADITIONAL, "big5hkscs"),
+        (TRADITIONAL, "gb18030"),
+        (SIMPLIFIED, "utf-16-le"),
+        (TRADITIONAL, "utf-16-be"),
+    ],
+)
+def test_encodings_are_told_apart(text: str, encoding: str, length: int) -> None:
+    source = read_bytes(text[:length].encode(encoding))
+    assert (source.text, source.encoding) == (text[:length], encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_obeyed_and_left_out(encoding: str) -> None:
+    assert read_bytes(SIMPLIFIED.encode(encoding)).text == SIMPLIFIED
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_broken_bytes_are_no_reason_to_fail(encoding: str) -> None:
+    data = (SIMPLIFIED * 20).encode(encoding)
+    source = read_bytes(data[:300] + b"\xff" + data[301:])
+    assert source.encoding == encoding + " (damaged)"
+    assert source.text.endswith(SIMPLIFIED)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "x.txt is empty"),
+        (" \r\n\u3000\t".encode(), "x.txt is empty"),
+        (b"%PDF-1.7\n...", "x.txt is a PDF document; only text files are read so far"),
+        (b"PK\x03\x04....", "x.txt is a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "x.txt is an OLE document"),
+        (b"{\\rtf1 x}", "x.txt is an RTF document"),
+        (b"\x89PNG\r\n", "x.txt is a PNG image"),
+        (b"\xff\xd8\xff\xe0", "x.txt is a JPEG image"),
+        (b"\x1f\x8b\x08", "x.txt is a gzip archive"),
+        (bytes(range(256)) * 8, "x.txt is not text"),
+        (b"\x00\x01\x02\x03" * 100, "x.txt is not text"),
+    ],
+)
+def test_what_is_no_text_is_named(data: bytes, message: str) -> None:
+    with pytest.raises(ReadError) as raised:
+        read_bytes(data, "x.txt")
+    assert str(raised.value).startswith(message)
+
+
+def test_the_id_depends_on_the_bytes_alone(tmp_path: Path) -> None:
+    data = SIMPLIFIED.encode()
+    (tmp_path / "a.txt").write_bytes(data)
+    read = [
+        read_bytes(data, "b"),
+        read_text(SIMPLIFIED, "c"),
+        read_file(tmp_path / "a.txt"),
+        read_file(str(tmp_path / "a.txt")),
+    ]
+    assert {source.reply_id for source in read} == {hashlib.sha256(data).hexdigest()[:16]}
+    assert read[2].name == "a.txt"
+    assert read[2].text == SIMPLIFIED, "line ends are kept as they are"
+
+
+def test_unreadable_files_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="no such file"):
+        read_file(tmp_path / "missing.txt")
+    with pytest.raises(ReadError, match="is a folder"):
+        read_file(tmp_path)
+    with pytest.raises(ReadError, match="cannot be read"):
+        read_file("a\0b")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind here")
+def test_a_forbidden_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("文")
+    path.chmod(0)
+    with pytest.raises(ReadError, match="no permission"):
+        read_file(path)
+
+
+def test_lone_surrogates_and_replacement_characters_are_kept() -> None:
+    assert read_text("建议\ud800\ufffd").text == "建议\ud800\ufffd"
+
+
+def test_a_blank_text_is_empty() -> None:
+    with pytest.raises(ReadError, match="the document is empty"):
+        read_text(" \n")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        assert read_bytes(data).text.strip()
+    except ReadError:
+        pass
