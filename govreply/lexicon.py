@@ -54,8 +54,10 @@ class Lexicon:
 
     def words(self, name: str, **conditions: str) -> tuple[str, ...]:
         """The first column of dictionary ``name``, of the rows whose columns equal ``conditions``."""
-        chosen = (r for r in self.rows(name) if all(r.get(c) == v for c, v in conditions.items()))
-        return tuple(next(iter(row.values())) for row in chosen)
+        rows = self.rows(name)
+        for column, value in conditions.items():
+            rows = tuple(row for row in rows if row.get(column) == value)
+        return tuple(next(iter(row.values())) for row in rows)
 
 
 @cache
@@ -78,9 +80,11 @@ def read_table(path: Path) -> Iterator[Row]:
         raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
     columns: list[str] = []
     for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+        if line.startswith("#") or not line or line.isspace():
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = line.split("\t")
+        if " \t" in line or "\t " in line or line[-1] == " ":
+            cells = list(map(str.strip, cells))
         if not columns:
             columns = cells
             continue
@@ -88,7 +92,9 @@ def read_table(path: Path) -> Iterator[Row]:
             raise DictionaryError(f"{path}:{number}: {len(cells)} columns, the header has {len(columns)}")
         if not cells[0]:
             raise DictionaryError(f"{path}:{number}: the first column is empty")
-        yield dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+        if len(cells) < len(columns):
+            cells += [""] * (len(columns) - len(cells))
+        yield dict(zip(columns, cells))  # noqa: B905 -- of one length by now, and thousands of rows at start-up
 
 
 def default_lexicon() -> Lexicon:

@@ -22,9 +22,10 @@ def sentence(plain: str, offset: int) -> Span:
 
 
 def part_end(plain: str, offset: int) -> int:
-    """Where the part of the sentence ends that ``offset`` lies in: before the next ； or the sentence's end."""
-    match = _part_end().search(plain, offset)
-    return match.start() if match else len(plain)
+    """Where the part of the sentence around ``offset`` ends: before the next ； or its end, 400 characters at most."""
+    reach = min(len(plain), offset + _REACH)
+    match = _part_end().search(plain, offset, reach)
+    return match.start() if match else reach
 
 
 def _between(plain: str, offset: int, marks: str, end: regex.Pattern[str]) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from govreply.extractors.numbers import Candidate
 from govreply.extractors.objects import ObjectWords, after_classifier, before_number, is_kind, object_words, served, strip_lead
@@ -77,12 +78,20 @@ def without_unit(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> 
     )  # fmt: skip
 
 
-def objects(plain: str, counted: Sequence[Candidate], floors: Sequence[int], lexicon: Lexicon) -> list[str]:
-    """The thing counted by each of ``counted`` (in text order); ``floors``: where the number before each ends."""
+class Counted(NamedTuple):
+    """A count's candidate between the end of the number before it and the start of the one behind it."""
+
+    found: Candidate
+    floor: int
+    ceiling: int
+
+
+def objects(plain: str, counted: Sequence[Counted], lexicon: Lexicon) -> list[str]:
+    """The thing counted by each of ``counted`` (in text order)."""
     words = object_words(lexicon)
-    things = [_thing(plain, found, floor, words) for found, floor in zip(counted, floors, strict=True)]
+    things = [_thing(plain, one, words) for one in counted]
     for index in range(len(counted) - 2, -1, -1):
-        one, other = counted[index], counted[index + 1]
+        one, other = counted[index].found, counted[index + 1].found
         if not things[index] and one.end + one.after == other.start and _kind(one) != "noun":
             things[index] = things[index + 1]
     for index in range(1, len(counted)):
@@ -91,15 +100,16 @@ def objects(plain: str, counted: Sequence[Candidate], floors: Sequence[int], lex
     return things
 
 
-def _elided(plain: str, counted: Sequence[Candidate], things: Sequence[str], index: int) -> str:
+def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index: int) -> str:
     """The thing that an earlier count of the sentence names: one with the same unit, else the neighbour's."""
-    found, neighbour = counted[index], counted[index - 1]
+    found, neighbour = counted[index].found, counted[index - 1].found
     if _kind(found) in ("noun", "event"):
         return things[index]
     for other in range(index - 1, max(-1, index - 5), -1):
-        if found.start - counted[other].end > _SAME_UNIT_REACH or _sentence_ends(plain, counted[other], found):
+        earlier = counted[other].found
+        if found.start - earlier.end > _SAME_UNIT_REACH or _sentence_ends(plain, earlier, found):
             break
-        if things[other] and counted[other].unit_text == found.unit_text:
+        if things[other] and earlier.unit_text == found.unit_text:
             return things[other]
     if _sentence_ends(plain, neighbour, found) or found.start - neighbour.end > _NEIGHBOUR_REACH:
         return things[index]
@@ -111,7 +121,8 @@ def _elided(plain: str, counted: Sequence[Candidate], things: Sequence[str], ind
     return things[index]
 
 
-def _thing(plain: str, found: Candidate, floor: int, words: ObjectWords) -> str:
+def _thing(plain: str, one: Counted, words: ObjectWords) -> str:
+    found, floor = one.found, one.floor
     assert found.unit is not None
     kind = found.unit.row["kind"]
     if kind == "noun":
@@ -119,7 +130,7 @@ def _thing(plain: str, found: Candidate, floor: int, words: ObjectWords) -> str:
     start = found.end + found.after
     if plain[found.start - 1 : found.start] == "（" and plain[start : start + 1] == "）":
         start += 1
-    phrase = after_classifier(plain, start, words)
+    phrase = after_classifier(plain, start, one.ceiling, words)
     if phrase:
         return phrase
     phrase = before_number(plain, floor, found.start, words)

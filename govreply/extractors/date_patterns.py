@@ -71,9 +71,16 @@ def _expression(lexicon: Lexicon) -> regex.Pattern[str]:
 
 def _range(lexicon: Lexicon) -> str:
     bare = rf"(?<![每近多少青老中童成学百千周丰历连逐同整半])年(?P<bare>{_EDGE}|内(?![部外涵生容]))"
-    first = rf"(?:{_year(lexicon, 1)}(?:{_edge(1)}|{_season(1)}|{_rest(1)})?|{_rest(1)}|{bare})"
-    second = rf"(?:{_year(lexicon, 2)}(?:{_edge(2)}|{_season(2)}|{_rest(2)})?|{_rest(2)}|(?P<day2b>{DAY})[日号])"
+    first = rf"(?:{_member(lexicon, 1)}|{bare})"
+    second = rf"(?:{_member(lexicon, 2)}|(?P<day2b>{DAY})[日号])"
     return rf"(?<![\d.])(?P<point>{first})(?:年?{JOINER}(?P<to>{second}))?"
+
+
+def _member(lexicon: Lexicon, member: int) -> str:
+    """A year, a part of a year, or both; 底 and 春季 want their year."""
+    of_year = rf"(?:年?(?P<edge{member}>{_EDGE})|(?P<season{member}>[春夏秋冬])季(?!节))?"
+    said = f"said{member}"
+    return rf"(?P<{said}>{_year(lexicon, member)})?(?:{_rest(member)}|(?({said}){of_year}|(?!)))"
 
 
 def _year(lexicon: Lexicon, member: int) -> str:
@@ -88,14 +95,6 @@ def _named_year(row: Row) -> str:
     after = f"(?<![{row['not_after']}])" if row["not_after"] else ""
     before = f"(?![{row['not_before']}])" if row["not_before"] else ""
     return after + row["word"] + before
-
-
-def _edge(member: int) -> str:
-    return rf"年?(?P<edge{member}>{_EDGE})"
-
-
-def _season(member: int) -> str:
-    return rf"(?P<season{member}>[春夏秋冬])季(?!节)"
 
 
 def _rest(member: int) -> str:
@@ -142,7 +141,8 @@ def _nth() -> str:
 
 def _near() -> str:
     """The month or quarter that the paper's own date lies in, and its neighbours: 本月底, 上个月, 下季度."""
-    return r"(?<![以之基成根样线天当])(?P<near>[本当]|[上下]个?)(?:(?P<nearmonth>月)(?![球均])(?:[底末初])?|季度)"
+    month = r"(?P<near>[本当]|[上下]个?)(?:(?P<nearmonth>月)(?![球均])[底初末]?|季度)"
+    return rf"(?<![以之基成根样线天当])(?:{month}|(?P<both>今明|去今)[两2]年)"
 
 
 def _duration(lexicon: Lexicon) -> str:

@@ -109,6 +109,8 @@ def _read(match: _Match, plain: str, context: _Context, lexicon: Lexicon) -> Dat
     span = Span(*match.span())
     if match["nth"]:
         return Date(span, "DATE", "")
+    if match["both"]:
+        return Date(span, "DATE", _both_years(match["both"], context))
     if match["near"]:
         return Date(span, "DATE", _near_value(match, context.reference))
     if match["plan"] or match["oldplan"]:
@@ -147,6 +149,14 @@ def _tens(decade: str) -> int:
     """The decade's first year in its century: 90, 九十 and 九 (of 八九十年代) are 90."""
     number = small_number(decade)
     return number if number >= 10 else 10 * number
+
+
+def _both_years(words: str, context: _Context) -> str:
+    """今明两年, 去今两年."""
+    year = context.reference_year
+    if year is None:
+        return ""
+    return f"{year}/{year + 1}" if words == "今明" else f"{year - 1}/{year}"
 
 
 def _near_value(match: _Match, reference: str) -> str:

@@ -1,7 +1,7 @@
 """Deadlines: which dates of a paper say by when something is to be reached.
 
-``firm`` ones say so themselves (到2025年, 2025年底前, “十四五”期间, 利用七年时间); a bare date (2024年6月) is one only where
-the clause or the passage states an intention.
+``firm`` ones say so themselves (到2025年, 2025年底前, “十四五”期间, 利用七年时间); a bare date (2024年6月) is one only
+where the clause or the passage states an intention.
 """
 
 from __future__ import annotations
@@ -18,19 +18,22 @@ from govreply.lexicon import Lexicon
 from govreply.models import Date, Span
 from govreply.wordtable import WordTable
 
-_BOUND_VERBS = "达高加升大迟长得收降少缩增延展移接受感提早调拓扩遇看做直"
+_BOUND_VERBS = frozenset("达高加升大迟长得收降少缩增延展移接受感提早调拓扩遇看做直")
 _CONNECTIVES = regex.compile(r"[并且同时和、“其中一二三四五六七八九十是要（）\d.的在于]*")
 _PLAN_YEARS = regex.compile(r"((?:19|20)\d\d)年?[-—–~～至]((?:19|20)\d\d)年")
+_PLAN_NAME = regex.compile(
+    r"(?:年度)?(?:工作|投资|建设|实施|项目)?(?:计划|预算|规划|任务|目标)(?=[的，。；、）]|项目|\n|$)"
+)
 _PERIOD = regex.compile(r"P(?:.*/P)?(\d+)([YM])$")
 _SPENT = regex.compile(r"(?:左右)?(?:的?时间)?[内里]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: ``span`` is its phrase (到2025年底), ``clause`` the clause around it, ``iso`` the last day, month or year.
+    """A deadline: ``span`` is its phrase (到2025年底), ``iso`` the last day, month or year meant.
 
-    ``topic``: nothing of weight stands before it in its clause and nothing after it (到2025年，…). ``planned``: a word of
-    intention stands directly before it.
+    ``topic``: nothing of weight stands beside it in its clause (到2025年，…). ``planned``: a word of intention stands
+    directly before it.
     """
 
     span: Span
@@ -41,6 +44,18 @@ class Deadline:
     planned: bool
 
 
+class _Intentions:
+    """The spans of intention, to be asked for a place."""
+
+    def __init__(self, planned: Sequence[Span]) -> None:
+        self._planned = planned
+        self._starts = [span.start for span in planned]
+
+    def hold(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._planned[at].end
+
+
 def find_deadlines(
     plain: str, dates: Sequence[Date], planned: Sequence[Span], reference: str, lexicon: Lexicon
 ) -> list[Deadline]:
@@ -49,17 +64,10 @@ def find_deadlines(
     ``planned`` are the sorted, disjoint spans of intention, ``reference`` the paper's own date in ISO 8601 (or empty):
     what lies before it was reached, or missed, and is no promise.
     """
-    starts = [span.start for span in planned]
-    found = []
-    for date in dates:
-        if date.type == "SET" or not date.value:
-            continue
-        at = bisect_right(starts, date.span.start) - 1
-        intended = at >= 0 and date.span.start < planned[at].end
-        deadline = _deadline(plain, date, intended, reference, lexicon)
-        if deadline is not None:
-            found.append(deadline)
-    return found
+    intentions = _Intentions(planned)
+    timed = (date for date in dates if date.type != "SET" and date.value)
+    found = (_deadline(plain, date, intentions, reference, lexicon) for date in timed)
+    return [deadline for deadline in found if deadline is not None]
 
 
 def is_comparison(plain: str, date: Date, lexicon: Lexicon) -> bool:
@@ -72,11 +80,12 @@ def is_comparison(plain: str, date: Date, lexicon: Lexicon) -> bool:
     )
 
 
-def _deadline(plain: str, date: Date, intended: bool, reference: str, lexicon: Lexicon) -> Deadline | None:
+def _deadline(plain: str, date: Date, intentions: _Intentions, reference: str, lexicon: Lexicon) -> Deadline | None:
     around = clause(plain, date.span.start)
     before, after = plain[around.start : date.span.start], plain[date.span.end : around.end]
     if _is_none(plain, date, before, after, lexicon):
         return None
+    intended = intentions.hold(date.span.start) or (len(after) <= 4 and intentions.hold(around.end + 1))
     firm_span = _firm(plain, date, around, intended, lexicon)
     planned = table("plan", lexicon).before(plain, (firm_span or date.span).start) is not None
     if date.type == "DURATION":
@@ -85,7 +94,8 @@ def _deadline(plain: str, date: Date, intended: bool, reference: str, lexicon: L
         iso = date.value.rpartition("/")[2]
     if not iso or not _is_ahead(iso, reference, intended or planned or firm_span is not None):
         return None
-    if firm_span is None and (not (intended or planned) or _is_plan_period(date)):
+    future = reference != "" and not _is_ahead(reference, date.value.partition("/")[0], False)
+    if firm_span is None and (not (intended or planned or future) or _is_plan_period(plain, date)):
         return None
     span = firm_span or date.span
     opening = plain[around.start : span.start]
@@ -94,10 +104,10 @@ def _deadline(plain: str, date: Date, intended: bool, reference: str, lexicon: L
 
 
 def _is_none(plain: str, date: Date, before: str, after: str, lexicon: Lexicon) -> bool:
-    """Whether something rules the date out: a report, a start, a comparison, a term of validity, somebody else's wish."""
+    """Whether something rules the date out: a report, a start, a comparison, a term of validity, a wish."""
     if date.type == "DATE" and is_comparison(plain, date, lexicon):
         return True
-    if table("from", lexicon).before(plain, date.span.start) or before.endswith(("“", "（")) and date.value.isdecimal():
+    if table("from", lexicon).before(plain, date.span.start) or _is_in_name(plain, date):
         return True
     if words("reached", lexicon).search(before) or _finished(after):
         return True
@@ -105,6 +115,14 @@ def _is_none(plain: str, date: Date, before: str, after: str, lexicon: Lexicon) 
         return True
     wish = words("request", lexicon).search(plain, sentence(plain, date.span.start).start, date.span.start)
     return wish is not None
+
+
+def _is_in_name(plain: str, date: Date) -> bool:
+    """Whether a year is part of a name: （2024）, “2023…活动”, 2025年计划."""
+    mark = plain[date.span.start - 1 : date.span.start]
+    if _PLAN_NAME.match(plain, date.span.end):
+        return True
+    return date.value.isdecimal() and (mark == "（" or (mark == "“" and "”" not in plain[slice(*date.span)]))
 
 
 def _finished(after: str) -> bool:
@@ -117,12 +135,15 @@ def _firm(plain: str, date: Date, around: Span, intended: bool, lexicon: Lexicon
     start, end = date.span
     if date.type == "DURATION":
         return _spending(plain, date, around, lexicon)
-    if _is_plan_period(date) or "”" in plain[start:end]:
+    if "”" in plain[start:end]:
+        return Span(start - 1, end)
+    if _is_plan_period(plain, date):
         if plain.startswith("”", end):
             start, end = start - 1, end + 1
-        if (word := table("during", lexicon).at(plain, end)) and intended:
+        word = table("during", lexicon).at(plain, end)
+        if word and intended:
             return Span(start, end + len(word))
-        return Span(start - 1, end) if plain[start - 1] == "到" else None
+        return None
     by = plain[start - 1 : start] == "到" and start > around.start and plain[start - 2 : start - 1] not in _BOUND_VERBS
     word = table("before", lexicon).at(plain, end)
     if word and plain[end + len(word) : end + len(word) + 1] in tuple("后期往景列端置三两半几一二四述置提沿"):
@@ -132,9 +153,10 @@ def _firm(plain: str, date: Date, around: Span, intended: bool, lexicon: Lexicon
     return Span(start - by, end + len(word or ""))
 
 
-def _is_plan_period(date: Date) -> bool:
+def _is_plan_period(plain: str, date: Date) -> bool:
+    """Whether the date is a five-year plan's name (十四五)."""
     low, _, high = date.value.partition("/")
-    return len(low) == len(high) == 4
+    return len(low) == len(high) == 4 and plain[date.span.start] in "一二三四五六七八九十"
 
 
 def _spending(plain: str, date: Date, around: Span, lexicon: Lexicon) -> Span | None:
@@ -150,14 +172,14 @@ def _spending(plain: str, date: Date, around: Span, lexicon: Lexicon) -> Span | 
 
 
 def _counted(plain: str, date: Date, reference: str) -> str:
-    """The end of a duration: that of the plan whose years the sentence names, else counted from the paper's date."""
+    """The end of a duration: of the plan whose years the sentence names, else counted from the paper."""
     match = _PERIOD.match(date.value)
     if match is None:
         return ""
     count, unit = int(match[1]), match[2]
     plans = list(_PLAN_YEARS.finditer(plain, sentence(plain, date.span.start).start, date.span.start))
     if plans:
-        return plans[-1][2]
+        return str(plans[-1][2])
     if not reference or (unit == "M" and len(reference) < 7):
         return ""
     if unit == "Y":
@@ -167,6 +189,7 @@ def _counted(plain: str, date: Date, reference: str) -> str:
 
 
 def _is_ahead(iso: str, reference: str, intended: bool) -> bool:
+    """Whether ``iso`` is not before ``reference``, as far as both are precise; without a reference, as intended."""
     if not reference:
         return intended
     precision = min(len(iso), len(reference))

@@ -31,7 +31,7 @@ def find_document_numbers(
             title="",
             role="self" if number.text == header.doc_number else "cited",
         )
-        for number in notation.find(layout.plain, lexicon)
+        for number in notation.find(layout.plain, lexicon, layout.quoted)
         if not lies_within(number.span, ignored)
     ]
 
@@ -41,8 +41,9 @@ def link(
 ) -> tuple[list[Title], list[DocumentNumber]]:
     """Titles with the numbers that belong to them, and numbers with their titles; both lists in their order.
 
-    A number belongs to the 《》 right before it (《…》（吉银发〔2024〕1号, 〔2024〕2号）) or, where it follows none, right
-    after it (吉银发〔2024〕1号《…》). A title's ``doc_number`` is the first of its numbers. What has a number is a document.
+    A number belongs to the 《》 right before it (《…》（吉银发〔2024〕1号, 〔2024〕2号）) or, where it follows
+    none, right after it (吉银发〔2024〕1号《…》). A title's ``doc_number`` is the first of its numbers. What has a
+    number is a document.
     """
     starts = [title.span.start for title in titles]
     linked, owned = list(titles), list(numbers)

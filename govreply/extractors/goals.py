@@ -1,7 +1,7 @@
 """Goals: which figures of a clause say what is to be reached, and what they measure.
 
-Figures that only identify a thing (年营业收入10亿元以上企业8户: the 10亿元), a scheme's terms (每村奖补50万元) and the level that a
-change starts from (由9%提高到12%: the 9%) are none.
+Figures that only identify a thing (年营业收入10亿元以上企业8户: the 10亿元), a scheme's terms (每村奖补50万元) and the
+level that a change starts from (由9%提高到12%: the 9%) are none.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
 
 _LEADING = regex.compile(
-    r"^(?:[，、和并且及也还再均都同时，]|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|建成|完成|推动|实现|培育|引育|引进|突破|培养|达到|柔性引进)+"
+    r"^(?:\d{1,2}[.、]|[，、和并且及也还再均都]|其中|同时|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|柔性引进"
+    r"|建成|完成|推动|实现|培育|引育|引进|突破|培养|达到)+"
 )
 _TRAILING = regex.compile(
     r"(?:达到|达|力争达到|力争|突破|超过|不少于|不低于|不超过|至少|最少|超|逾|约|近|将近|接近|大约|累计|共|共计|总计|分别|各|为|有"
@@ -27,10 +28,11 @@ _AFTER_FIGURE = regex.compile(r"(?:（含）)?(?:及)?(?:以上|以下|以内|�
 _CHANGED = regex.compile(r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|缩短|压缩|减少)(?:到|至|为)")
 _CHANGE = regex.compile(r"(?:年均|同比|平均|年度|每年|较?比?[^，]{0,6})?(?:增长|下降|提高|增速|增加|降低)")
 _CARE = regex.compile(r"(?:切实|有效|充分|全力|更好地?|进一步|着力|有力)*")
+_BASE = regex.compile(r"(?:由|从)[^，]{0,12}\d[^，]{0,6}$")
 _KINDS = frozenset(("大", "类", "方面", "个方面", "类别", "种类"))
 _VERBS = regex.compile(
-    r"建成|建设|新建|改造|完成|实现|达到|超过|突破|新增|培育|引进|引育|培训|推动|带动|投入|安排|改建|扩建|整治|治理|创建|打造|开展|举办|建立|覆盖"
-    r"|提升|提高|增长|下降|降低|增加|减少"
+    r"建成|建设|新建|改造|完成|实现|达到|超过|突破|新增|培育|引进|引育|培训|推动|带动|投入|安排|改建|扩建|整治|治理"
+    r"|创建|打造|开展|举办|建立|覆盖|提升|提高|增长|下降|降低|增加|减少"
 )
 _SHARE_OPENERS = ("推动", "使", "实现", "确保", "力争", "，", "；", "。", "\n", "底", "前", "年")
 _QUALIFIERS = ("级", "型", "式", "口径", "规模", "标准", "宽", "高", "深", "厚")
@@ -62,14 +64,15 @@ def is_level(plain: str, figure: Quantity, lexicon: Lexicon) -> bool:
 
 
 def metric(plain: str, figure: Quantity, floor: int, previous: str) -> str:
-    """What the figure measures: the words before it in its clause, from ``floor`` on, without verbs of reaching.
+    """What the figure measures: the words before it in its clause from ``floor`` on, but no verbs of reaching.
 
-    Where they are none or a mere change (年均增长), ``previous``, the metric of the figure before, is meant too; else the
-    counted object or the noun after the figure.
+    Where they are none or a mere change (年均增长), ``previous``, the metric of the figure before, is meant too; else
+    the counted object or the noun after the figure.
     """
     around = clause(plain, figure.span.start)
     start = max(around.start, floor)
-    head = _TRAILING.sub("", _LEADING.sub("", plain[start : figure.span.start])).removesuffix("的").lstrip("、和及与")
+    head: str = _TRAILING.sub("", _LEADING.sub("", plain[start : figure.span.start]))
+    head = _BASE.sub("", head).removesuffix("的").lstrip("、和及与")
     if _CHANGE.fullmatch(head):
         return previous + head
     if len(head) > 1:
@@ -78,7 +81,8 @@ def metric(plain: str, figure: Quantity, floor: int, previous: str) -> str:
         return figure.object
     if previous and start > around.start:
         return previous
-    return _LEADING.sub("", plain[figure_end(plain, figure) : around.end]).partition("、")[0] or head
+    noun: str = _LEADING.sub("", plain[figure_end(plain, figure) : around.end])
+    return noun.partition("、")[0] or head
 
 
 def _opening(text: str) -> int:
@@ -103,7 +107,7 @@ def _identifies(plain: str, quantities: Sequence[Quantity], index: int, around: 
     figure = quantities[index]
     after = _after(plain, figure, around)
     before = plain[around.start : figure.span.start]
-    if table("place", lexicon).before(plain, figure.span.start):
+    if table("place", lexicon).before(plain, figure.span.start) and not is_level(plain, figure, lexicon):
         return True
     if after.startswith("的"):
         return not (isinstance(figure, Percentage) and (not before or before.endswith(_SHARE_OPENERS)))
@@ -139,6 +143,8 @@ def _governed_by_next(plain: str, quantities: Sequence[Quantity], index: int, ar
     if _within_counted(plain, quantities, index + 1, _after(plain, following, around)):
         return False
     gap = plain[quantities[index].span.end : following.span.start]
+    if gap.startswith(("以上", "以下", "及以上")):
+        gap = _TRAILING.sub("", gap)
     return not any(mark in gap for mark in "、（和") and _VERBS.search(gap) is None and "每" not in gap[:1]
 
 
@@ -148,7 +154,7 @@ def _is_word(text: str) -> bool:
 
 @cache
 def predicates(role: str, lexicon: Lexicon) -> regex.Pattern[str]:
-    """Verbs with which a dated clause without a figure is a promise: ``achieve``, or with ``pursue`` also the vaguer ones."""
+    """Verbs with which a dated clause without a figure is a promise; ``pursue`` adds the vaguer ones to ``achieve``."""
     chosen = ("achieve",) if role == "achieve" else ("achieve", "pursue")
     found = sorted((word for r in chosen for word in lexicon.words("goal_words", role=r)), key=len, reverse=True)
     return regex.compile("|".join(found))

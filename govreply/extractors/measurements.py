@@ -41,5 +41,7 @@ def _si(value: Number, factor: str) -> Number | None:
 
 
 def _is_electricity(plain: str, found: Candidate) -> bool:
-    """度 is a kilowatt-hour only where electricity is spoken of: 8度抗震设防 and 30度陡坡 are not."""
-    return "电" in plain[max(0, found.start - 20) : found.end + 3]
+    """度 is a kilowatt-hour only where its clause speaks of electricity: 8度抗震设防 and 30度陡坡 do not."""
+    clause = plain[max(0, found.start - 20) : found.start]
+    clause = clause[max(clause.rfind(mark) for mark in "，。；：\n") + 1 :]
+    return "电" in clause or plain[found.end + found.after : found.end + found.after + 1] == "电"

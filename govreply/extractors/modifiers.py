@@ -57,6 +57,7 @@ def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:
     floor = 0
     for index, candidate in enumerate(found):
         own = _adjacent(plain, candidate.start, floor, before)
+        candidate.reached = own is not None and "最" in plain[max(floor, candidate.start - 6) : candidate.start]
         if own is None:
             own, candidate.reached = _from_afar(plain, candidate.start, floor)
         if own is None and index and _reaches_on(plain, found[index - 1], candidate):

@@ -9,10 +9,10 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Span
+from govreply.wordtable import WordTable
 
-Index = dict[str, tuple[tuple[str, int], ...]]
-_NUMERALS = frozenset("〇零一二两三四五六七八九十百千万亿廿卅双")
 _SLOGAN_LENGTH = 12
+_LONGEST_LEAD = 6
 
 
 @cache
@@ -21,20 +21,8 @@ def _quotes() -> Any:
 
 
 @cache
-def _index(lexicon: Lexicon) -> Index:
-    """Idioms by numeral and its neighbour (the next character, else the one before), with the numeral's offset."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for word in lexicon.words("idioms"):
-        for offset, character in enumerate(word):
-            if character in _NUMERALS or character.isdigit():
-                found.setdefault(_key(word, offset), []).append((word, offset))
-    return {key: tuple(words) for key, words in found.items()}
-
-
-def _key(word: str, offset: int) -> str:
-    if offset + 1 < len(word):
-        return word[offset : offset + 2]
-    return "<" + word[offset - 1 : offset + 1]
+def _idioms(lexicon: Lexicon) -> WordTable[None]:
+    return WordTable(dict.fromkeys(lexicon.words("idioms")))
 
 
 def slogans(plain: str) -> list[Span]:
@@ -43,10 +31,10 @@ def slogans(plain: str) -> list[Span]:
 
 
 def in_idiom(plain: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether the numeral at ``start`` belongs to a fixed expression that reaches at least to ``end`` of the number."""
-    index = _index(lexicon)
-    for key in (plain[start : start + 2], "<" + plain[max(0, start - 1) : start + 1]):
-        for word, offset in index.get(key, ()):
-            if plain.startswith(word, start - offset) and start - offset + len(word) >= end:
-                return True
+    """Whether the number from ``start`` to ``end`` lies within a fixed expression."""
+    table = _idioms(lexicon)
+    for first in range(max(0, start - _LONGEST_LEAD), start + 1):
+        word = table.at(plain, first)
+        if word is not None and first + len(word) >= end:
+            return True
     return False

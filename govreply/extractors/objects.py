@@ -55,8 +55,16 @@ def object_words(lexicon: Lexicon) -> ObjectWords:
     )  # fmt: skip
 
 
-def after_classifier(plain: str, start: int, words: ObjectWords) -> str:
-    """The noun phrase that begins at ``start``, behind the classifier and its modifier; empty where none begins."""
+def after_classifier(plain: str, start: int, ceiling: int, words: ObjectWords) -> str:
+    """The noun phrase that begins at ``start``, behind the classifier and its modifier; empty where none begins.
+
+    It ends before ``ceiling``, where the next number begins.
+    """
+    phrase = _right(plain, start, words)
+    return phrase if start + len(phrase) <= ceiling else plain[start:ceiling] if plain.startswith(phrase, start) else phrase
+
+
+def _right(plain: str, start: int, words: ObjectWords) -> str:
     if _opens_with_act(plain, start, words):
         relative = start + len(_forward(plain, start, words, through_acts=True))
         return _phrase(plain, relative + 1, words) if plain[relative : relative + 1] == "的" else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -38,28 +39,28 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
     found = [c for c in found if c.unit is not None or _has_scale(c)]
     modify(plain, found, lexicon)
     result = Quantities()
-    counted: list[Candidate] = []
-    floors: list[int] = []
+    counted: list[counts.Counted] = []
     floor = 0
-    for candidate in found:
+    for candidate, following in pairwise([*found, None]):
+        assert candidate is not None
         if candidate.unit is None:
             _unitless(plain, candidate, floor, lexicon, result)
         elif candidate.unit.kind == "count":
             if counts.is_count(plain, candidate):
-                counted.append(candidate)
-                floors.append(floor)
+                ceiling = len(plain) if following is None else following.start
+                counted.append(counts.Counted(candidate, floor, ceiling))
         else:
             _measured(plain, candidate, lexicon, result)
         floor = candidate.end + candidate.after
-    things = counts.objects(plain, counted, floors, lexicon)
-    result.counts.extend(counts.read(candidate, thing) for candidate, thing in zip(counted, things, strict=True))
+    things = counts.objects(plain, counted, lexicon)
+    result.counts.extend(counts.read(one.found, thing) for one, thing in zip(counted, things, strict=True))
     result.counts.sort(key=lambda count: count.span)
     _wholes(plain, taken, result)
     return result
 
 
 def _may_count(plain: str, found: Candidate, lexicon: Lexicon) -> bool:
-    return not (found.chinese and in_idiom(plain, found.start, found.number_end, lexicon))
+    return not in_idiom(plain, found.start, found.number_end, lexicon)
 
 
 def _has_scale(found: Candidate) -> bool:

@@ -14,14 +14,15 @@ from govreply.extractors.goals import figure_end, is_goal, is_level, metric, pre
 from govreply.lexicon import Lexicon
 from govreply.models import Count, Date, Quantity, Reply, Span, Target
 
-_HEADING = 40
+# characters: the longest heading; how far beyond its sentence a deadline reaches
+_HEADING, _REACH = 40, 600
 _ITEM = regex.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]")
 _ADVERBS = regex.compile(r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要)*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What a deadline governs: ``near`` its sentence or part of it, ``far`` (may be empty) where only levels are goals."""
+    """What a deadline governs: ``near`` its sentence or part of it, ``far`` where only levels are goals."""
 
     near: Span
     far: Span
@@ -31,8 +32,8 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
     """The dated promises of a paper: a row for each figure that a deadline governs, in text order.
 
     ``dates`` and ``quantities`` (of all four kinds) are those of ``reply.layout.plain``, each sorted by span. A dated
-    intention without a figure is one row whose value is None. A deadline holds to the end of its sentence, after a colon
-    or a heading for the points below, until the next date that opens a clause. Rules and examples: TABLES.md, ``targets``.
+    intention without a figure is one row whose value is None. A deadline holds to the end of its sentence, after a
+    colon or a heading for the points below, until the next date that opens a clause. Rules: TABLES.md, ``targets``.
     """
     plain, reference = reply.layout.plain, reply.header.issued_on
     inside = [date for date in dates if reply.body.start <= date.span.start < reply.body.end]
@@ -43,7 +44,7 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
     starts = [quantity.span.start for quantity in quantities]
     targets: list[Target] = []
     for deadline in deadlines:
-        scope = _scope(reply, deadline, openings)
+        scope = _scope(reply, deadline, openings, starts)
         chosen = [
             index
             for index in range(
@@ -51,7 +52,7 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
             )
             if _counts(plain, deadline, scope, quantities, index, lexicon)
         ]
-        rows = _rows(plain, deadline, scope, [quantities[index] for index in chosen])
+        rows = _rows(plain, deadline, scope, [quantities[index] for index in chosen], lexicon)
         if not rows and (intention := _intention(plain, deadline, scope, lexicon)) is not None:
             rows = [intention]
         targets.extend(rows)
@@ -64,7 +65,7 @@ def _openings(plain: str, dates: Sequence[Date], lexicon: Lexicon) -> list[int]:
     return [date.span.start for date in points if not is_comparison(plain, date, lexicon)]
 
 
-def _scope(reply: Reply, deadline: Deadline, openings: Sequence[int]) -> _Scope:
+def _scope(reply: Reply, deadline: Deadline, openings: Sequence[int], figures: Sequence[int]) -> _Scope:
     plain = reply.layout.plain
     around = sentence(plain, deadline.span.start)
     at = bisect_right(openings, deadline.span.end)
@@ -73,10 +74,21 @@ def _scope(reply: Reply, deadline: Deadline, openings: Sequence[int]) -> _Scope:
     if plain[deadline.clause.end : deadline.clause.end + 1] == "：" or _is_heading(reply, around):
         end = _listed_end(plain, around)
         return _Scope(Span(start, min(end, limit)), Span(end, end))
-    end = around.end if deadline.topic else part_end(plain, deadline.span.end)
-    far = plain.find("\n", around.end) if deadline.topic and deadline.firm else end
-    far = len(plain) if far < 0 else far
+    if deadline.topic:
+        end = around.end
+    elif deadline.firm or bisect_left(figures, deadline.clause.start) < bisect_left(figures, deadline.clause.end):
+        end = part_end(plain, deadline.span.end)
+    else:
+        end = deadline.clause.end
+    far = _paragraph_end(plain, around.end) if deadline.topic and deadline.firm else end
     return _Scope(Span(start, min(end, limit)), Span(min(end, limit), max(min(end, limit), min(far, limit))))
+
+
+def _paragraph_end(plain: str, offset: int) -> int:
+    """The paragraph's end, as far as a deadline reaches at all."""
+    reach = min(len(plain), offset + _REACH)
+    end = plain.find("\n", offset, reach)
+    return reach if end < 0 else end
 
 
 def _take_over(plain: str, opening: int, deadline: Deadline) -> int:
@@ -86,7 +98,7 @@ def _take_over(plain: str, opening: int, deadline: Deadline) -> int:
 
 
 def _segment_start(plain: str, deadline: Deadline, openings: Sequence[int]) -> int:
-    """The clause's start; behind the 、 that closes an earlier dated segment (2024年开工、2025年建成) where there is one."""
+    """The clause's start, or what lies behind an earlier dated segment of it (2024年开工、2025年建成)."""
     start = deadline.clause.start
     at = bisect_left(openings, deadline.span.start)
     if at and openings[at - 1] >= start:
@@ -103,17 +115,12 @@ def _is_heading(reply: Reply, around: Span) -> bool:
 
 def _listed_end(plain: str, around: Span) -> int:
     """The end of what a heading or a colon opens: its paragraph and the numbered ones below, or the one below it."""
-    end = plain.find("\n", around.end)
-    first = True
-    while 0 <= end < len(plain) - 1:
-        following = plain.find("\n", end + 1)
-        following = len(plain) if following < 0 else following
-        if not _ITEM.match(plain, end + 1) and not first:
-            break
-        if first and end > around.end + 1 and not _ITEM.match(plain, end + 1):
-            break
-        end, first = following, False
-    return len(plain) if end < 0 else end
+    end = _paragraph_end(plain, around.end)
+    if end <= around.end + 1 < len(plain):
+        end = _paragraph_end(plain, end + 1)
+    while _ITEM.match(plain, end + 1):
+        end = _paragraph_end(plain, end + 1)
+    return end
 
 
 def _counts(
@@ -128,14 +135,14 @@ def _counts(
     return is_goal(plain, quantities, index, lexicon)
 
 
-def _rows(plain: str, deadline: Deadline, scope: _Scope, figures: Sequence[Quantity]) -> list[Target]:
+def _rows(plain: str, deadline: Deadline, scope: _Scope, figures: Sequence[Quantity], lexicon: Lexicon) -> list[Target]:
     rows: list[Target] = []
     phrase = plain[deadline.span.start : deadline.span.end]
     floor, what = deadline.span.end, ""
     for figure in figures:
         around = clause(plain, figure.span.start)
         if figure.span.start < deadline.span.start:
-            what = _subject(plain, figure, deadline)
+            what = _subject(plain, figure, deadline, lexicon)
         else:
             what = metric(plain, figure, floor, what)
             floor = figure_end(plain, figure)
@@ -149,9 +156,9 @@ def _trim(plain: str, span: Span) -> Span:
     return Span(span.start, span.end - (plain[span.end - 1] == "、"))
 
 
-def _subject(plain: str, figure: Quantity, deadline: Deadline) -> str:
+def _subject(plain: str, figure: Quantity, deadline: Deadline, lexicon: Lexicon) -> str:
     """7所学校计划2024年9月底前开工: 学校开工."""
-    noun = _ADVERBS.sub("", plain[figure.span.end : deadline.span.start].rstrip("计划预计力争争取将拟于在"))
+    noun: str = _ADVERBS.sub("", words("plan", lexicon).sub("", plain[figure.span.end : deadline.span.start]))
     return noun + plain[deadline.span.end : deadline.clause.end].lstrip("前")
 
 
@@ -166,7 +173,7 @@ def _intention(plain: str, deadline: Deadline, scope: _Scope, lexicon: Lexicon) 
     if not _promises(predicate, deadline, lexicon):
         return None
     subject = "" if deadline.topic else plain[around.start : deadline.span.start]
-    subject = words("plan", lexicon).sub("", subject).strip("、和并在于将，")
+    subject = words("plan", lexicon).sub("", subject).lstrip("、，").removesuffix("在").removesuffix("于")
     what = subject + _ADVERBS.sub("", predicate).rstrip("、")
     phrase = plain[deadline.span.start : deadline.span.end]
     return Target(

@@ -44,8 +44,9 @@ def find_titles(layout: Layout, header: Header, ignored: Sequence[Span], lexicon
 def spans(plain: str, lexicon: Lexicon) -> Iterator[Span]:
     """Spans of the titles in ``plain``, without their marks, in order and disjoint.
 
-    An unclosed 《 ends before the next stop, line or 《, after 100 characters at the latest; a 》 without its 《 closes a
-    title only when a word of a paper's name (办法, 意见 …) stands before it, and begins after the preceding 根据, ， …
+    An unclosed 《 ends before the next stop, line or 《, after 100 characters at the latest; a 》 without its 《
+    closes a title only when a word of a paper's name (办法, 意见 …) stands before it, and begins after the preceding
+    根据, ， …
     """
     depth, start, done = 0, 0, 0
     inner: list[Span] = []
@@ -103,7 +104,7 @@ def _is_proposal(text: str, header: Header) -> bool:
 
 
 def _bare(text: str) -> str:
-    return pattern(r"[\s\p{P}\p{S}]+").sub("", text)
+    return str(pattern(r"[\s\p{P}\p{S}]+").sub("", text))
 
 
 def _by_cue(plain: str, end: int, lexicon: Lexicon) -> Kind | None:

@@ -1,8 +1,9 @@
 """How document numbers are written: 发文字号 (吉政办发〔2023〕10号) and the numbers of standards (GB/T 44436-2024).
 
-A 发文字号 is, after GB/T 9704-2012, the issuer's code, the year in 〔〕 and a serial ending in 号. In the wild the brackets
-come in every shape, mismatched or half missing, and prose runs into the code; the year in its brackets is what is looked
-for, and the code is told from the prose before it by the words of ``dictionaries/document_number_words.tsv``.
+A 发文字号 is, after GB/T 9704-2012, the issuer's code, the year in 〔〕 and a serial ending in 号. In the wild the
+brackets come in every shape, mismatched or half missing, and prose runs into the code; the year in its brackets is
+what is looked for, and the code is told from the prose before it by the words of the dictionary
+``document_number_words``.
 """
 
 from __future__ import annotations
@@ -39,18 +40,18 @@ class WrittenNumber:
     number: str
 
 
-def find(text: str, lexicon: Lexicon) -> list[WrittenNumber]:
-    """All document numbers in plain ``text``, in its order and disjoint.
+def find(text: str, lexicon: Lexicon, quoted: str = "") -> list[WrittenNumber]:
+    """All document numbers in plain ``text``, in its order and disjoint; in the script of ``quoted``, of equal length.
 
     The normal form has 〔〕 around a year in digits, no spaces, and ``-`` before a standard's year (``:`` in ISO's).
     Orders and announcements (国务院令第682号) are not among them: see ``blocked``.
     """
-    found = [*_official(text, lexicon), *_standards(text, lexicon)]
+    found = [*_official(text, quoted or text, lexicon), *_standards(text, lexicon)]
     return sorted(found, key=lambda number: number.span)
 
 
 def blocked(text: str) -> list[Span]:
-    """Spans of other papers' numbers, never quantities: orders, announcements (2020年第5号公告), court cases; in order."""
+    """Spans of other papers' numbers, never quantities: orders, announcements (2020年第5号公告), court cases."""
     found = [Span(*match.span()) for match in _court_case().finditer(text)]
     for match in _announced().finditer(text):
         before = _ordinal_before().search(text, max(0, match.start() - 16), match.start())
@@ -89,7 +90,7 @@ def _court_case() -> regex.Pattern[str]:
     return regex.compile(r"[（(〔](?:19|20)\d\d[）)〕]\p{Han}{1,6}\d{0,4}\p{Han}{1,3}\d{1,5}号")
 
 
-def _official(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
+def _official(text: str, quoted: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
     end = 0
     for match in _year_and_serial().finditer(text):
         if not (match["mark"] or match["number"]) or match["serial"] == "第":
@@ -102,9 +103,11 @@ def _official(text: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
         end = match.end() if match["mark"] else match.end("number")
         year = "".join(_YEAR_DIGITS.get(c, c) for c in match["year"])
         serial = "".join((match["serial"] or "").split())
+        start = bracket - len(opening) - len(code)
+        code = quoted[start : start + len(code)]
         yield WrittenNumber(
-            Span(bracket - len(opening) - len(code), end),
-            f"{code}〔{year}〕{serial}{match['mark'] or ''}",
+            Span(start, end),
+            f"{code}〔{year}〕{serial}{quoted[end - 1] if match['mark'] else ''}",
             "official",
             code,
             int(year),

@@ -59,11 +59,21 @@ def _words(lexicon: Lexicon) -> _Words:
     )
 
 
-_NUMBER = regex.compile(r"（?[一二三四五六七八九十0-9]{1,3}[）、.]++|[①-⑳]")
-_BRACKETED = regex.compile(
-    r"(?:（(?P<in>[^（）\n]{2,40})）|【(?P<in>[^【】\n]{2,40})】|〔(?P<in>[^〔〕\n]{2,40})〕|\[(?P<in>[^\[\]\n]{2,40})\])：?"
-)
-_NAMED = regex.compile(r"(?P<in>[^，。；：？！“《\n]{2,60}+)(?:：|(?=\n)|\Z)")
+@cache
+def _number() -> regex.Pattern[str]:
+    return regex.compile(r"（?[一二三四五六七八九十0-9]{1,3}[）、.]++|[①-⑳]")
+
+
+@cache
+def _bracketed() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?:（(?P<in>[^（）\n]{2,40})）|【(?P<in>[^【】\n]{2,40})】|〔(?P<in>[^〔〕\n]{2,40})〕|\[(?P<in>[^\[\]\n]{2,40})\])：?"
+    )
+
+
+@cache
+def _named() -> regex.Pattern[str]:
+    return regex.compile(r"(?P<in>[^，。；：？！“《\n]{2,60}+)(?:：|(?=\n)|\Z)")
 
 
 def find_speakers(outline: Outline, lexicon: Lexicon) -> list[Speaker]:
@@ -82,10 +92,12 @@ def find_speakers(outline: Outline, lexicon: Lexicon) -> list[Speaker]:
 
 def _opening(text: str, paragraph: Span, lexicon: Lexicon) -> Speaker | None:
     start, end = paragraph
-    if (number := _NUMBER.match(text, start, min(end, start + 8))) is not None:
+    if (number := _number().match(text, start, min(end, start + 8))) is not None:
         start = number.end()
     limit = min(end, start + _LABEL)
-    match = _BRACKETED.match(text, start, limit) or _NAMED.match(text, start, limit)
+    if limit < end and text[start] not in "（【〔[" and text.find("：", start, limit) < 0:
+        return None
+    match = _bracketed().match(text, start, limit) or _named().match(text, start, limit)
     if match is None or (match.end() == limit < end):
         return None
     return _speaker(text, Span(paragraph.start, match.end()), Span(*match.span("in")), lexicon)
@@ -96,7 +108,7 @@ def _worded(text: str, low: int, end: int, lexicon: Lexicon) -> Speaker | None:
     start = max(floor, *(text.rfind(mark, floor, end) + 1 for mark in "\n。；！”"))
     if start == floor > low and text[start - 1] not in "\n。；！”":
         return None
-    number = _NUMBER.match(text, start, min(end, start + 8))
+    number = _number().match(text, start, min(end, start + 8))
     inner = number.end() if number else start
     return _speaker(text, Span(start, end), Span(inner, end - 1), lexicon)
 
@@ -142,8 +154,11 @@ def find_answers(
     numbered paragraphs beside the sections (三、今后…) are the issuer's, outside any section.
     """
     found: list[Answer] = []
+    ends_of = [speaker.span.end for speaker in speakers]
+    starts_of = [speaker.span.start for speaker in speakers]
     for region, number in _regions(outline, sections):
-        own = _within(speakers, region)
+        # a label that is the heading above (一、市教育局意见) ends where the region begins
+        own = speakers[bisect_left(ends_of, region.start) : bisect_left(starts_of, region.end)]
         first = own[0].span.start if own else region.end
         opening = trimmed(outline.plain, (region.start, first))
         if opening.end > opening.start and not (own and _leads_in(outline.plain, opening)):
@@ -169,13 +184,6 @@ def _regions(outline: Outline, sections: Sequence[tuple[Section, int]]) -> Itera
         beside = trimmed(outline.plain, (section.span.end, edge))
         if beside.end > beside.start:
             yield beside, None
-
-
-def _within(speakers: Sequence[Speaker], region: Span) -> Sequence[Speaker]:
-    """The labels of a region; one that is the heading above it (一、市教育局意见) ends where the region begins."""
-    ends = [speaker.span.end for speaker in speakers]
-    low = bisect_left(ends, region.start)
-    return [speaker for speaker in speakers[low:] if speaker.span.start < region.end]
 
 
 def _leads_in(text: str, span: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -18,9 +18,13 @@ from govreply.parser.sections import find_sections
 _REPLIES = ("proposal_reply", "suggestion_reply")
 _POLICY = "policy"
 # 本方案自2024年5月20日起施行: an article of no content
-_IN_FORCE = regex.compile(
-    r"本(?:意见|方案|办法|通知|措施|规定|政策|细则|计划|规划|条例|若干\w{2,6})[^。\n]{0,30}(?:施行|实施|执行|有效)"
-)
+
+
+@cache
+def _in_force() -> regex.Pattern[str]:
+    return regex.compile(
+        r"本(?:意见|方案|办法|通知|措施|规定|政策|细则|计划|规划|条例|若干\w{2,6})[^。\n]{0,30}(?:施行|实施|执行|有效)"
+    )
 
 
 def parse_body(layout: Layout, frame: Frame, lexicon: Lexicon) -> Reply:
@@ -60,7 +64,7 @@ def _scopes(
     if answers:
         for answer in answers:
             scope = Scope(answer.span, answer.section_no, answer.number)
-            yield replace(scope, stage="planned") if answer.section_no in planned else scope
+            yield scope._replace(stage="planned") if answer.section_no in planned else scope
         return
     whole = [(None, paper.span)]
     parts = [(section.number, Span(after, section.span.end)) for section, after in headed] or whole
@@ -72,6 +76,6 @@ def _scopes(
 def _before_in_force(paper: Outline, span: Span) -> Span:
     """The span without the closing paragraph that says from when the paper is in force."""
     last = paper.paragraphs[paper.paragraph(max(span.start, span.end - 1))]
-    if last.start > span.start and _IN_FORCE.match(paper.plain, *last) is not None:
+    if last.start > span.start and _in_force().match(paper.plain, *last) is not None:
         return trimmed(paper.plain, (span.start, last.start))
     return span

@@ -6,7 +6,9 @@ Each function maps text to text of the same length, so an offset into one is an 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
+from itertools import cycle, pairwise
 
 import regex
 
@@ -19,14 +21,9 @@ _TRADITIONAL = frozenset(
     "勝劃則剛創劇啟單嚴圍園圓場塊壓壞壯夢奪奮婦孫寧審寫寬寶屆島崗幣師帶幫庫廟極樓標樣樹橋檢歐歲歷殘氣決況涼減溝滅"
     "滿漁漲潔潛澤濃災煙燈牆獎獨"
 )
-_PAIRS = {
-    "，": "，", "﹐": "，", "､": "、", "﹑": "、", "｡": "。", "．": ".", "﹒": ".", "；": "；", ";": "；", "﹔": "；",
-    "﹕": "：", "︰": "：", "?": "？", "﹖": "？", "!": "！", "﹗": "！", "(": "（", "﹙": "（", ")": "）", "﹚": "）",
-    "～": "～", "~": "～", "∼": "～", "〜": "～", "˜": "～", "％": "%", "﹪": "%", "＋": "+", "－": "-", "／": "/", "＝": "=",
-    "＂": '"', "〝": "“", "〞": "”", "「": "“", "」": "”", "『": "‘", "』": "’", "◯": "○",
-    "⺠": "民", "⻅": "见", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食",
-    "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⻄": "西", "⺟": "母", "⻘": "青",
-}  # fmt: skip
+# Characters as written and, below each, its canonical form.
+_WRITTEN = "﹐､﹑｡．﹒;﹔﹕︰?﹖!﹗(﹙)﹚~∼〜˜％﹪＋－／＝＂〝〞「」『』◯⺠⻅⻉⻋⻓⻔⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰⻄⺟⻘"
+_CANONICAL = '，、、。..；；：：？？！！（（））～～～～%%+-/="“”“”‘’○民见贝车长门页风飞食马鱼鸟黄齐龙西母青'
 _DIGITS = frozenset("0123456789")
 _NUMERALS = "〇一二三四五六七八九0-9"
 
@@ -39,7 +36,7 @@ def character_map() -> dict[str, str]:
     docstring, and the look-alikes that PDF text layers hold in place of Han characters (Kangxi radicals, CJK
     compatibility ideographs).
     """
-    table = {wide: narrow for wide, narrow in _PAIRS.items() if wide != narrow}
+    table = dict(zip(_WRITTEN, _CANONICAL, strict=True))
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[chr(code)] = chr(code - 0xFEE0)
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9)):
@@ -83,24 +80,21 @@ def _is_clock(before: str, after: str) -> bool:
     return before[-1:] in _DIGITS and after[:1] in _DIGITS
 
 
-def _rejoined(parts: list[str], narrow: str, wide: str, is_narrow: object) -> str:
-    assert callable(is_narrow)
+def _rejoined(parts: list[str], narrow: str, wide: str, is_narrow: Callable[[str, str], bool]) -> str:
+    """``parts`` joined again, each time by ``narrow`` or ``wide``, which are one character each."""
     out = [parts[0]]
-    for before, after in zip(parts, parts[1:], strict=False):
-        out.append(narrow if is_narrow(before, after) else wide)
-        out.append(after)
+    for before, after in pairwise(parts):
+        out += (narrow if is_narrow(before, after) else wide, after)
     return "".join(out)
 
 
 def _paired_quotes(text: str) -> str:
-    paragraphs = []
-    for paragraph in text.split("\n"):
-        parts = paragraph.split('"')
-        marks = ("“", "”") * (len(parts) // 2)
-        paragraphs.append(
-            "".join(x for pair in zip(parts, (*marks, "")[: len(parts) - 1], strict=False) for x in pair) + parts[-1]
-        )
-    return "\n".join(paragraphs)
+    return "\n".join(_with_paired_quotes(paragraph) for paragraph in text.split("\n"))
+
+
+def _with_paired_quotes(paragraph: str) -> str:
+    first, *rest = paragraph.split('"')
+    return first + "".join(mark + part for mark, part in zip(cycle("“”"), rest, strict=False))
 
 
 @cache
@@ -121,8 +115,8 @@ def _simplified(text: str) -> str:
             return str(converted)
     except (UnicodeError, ValueError):
         pass
-    table = {c: _simplified_character(c) for c in set(text) if c > "\u2e7f" and not "\ud800" <= c <= "\udfff"}
-    return text.translate(str.maketrans(table))
+    table = {ord(c): _simplified_character(c) for c in set(text) if c > "\u2e7f" and not "\ud800" <= c <= "\udfff"}
+    return text.translate(table)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -28,6 +28,7 @@ from govreply.parser.tail import (
 )
 
 _LEAST_ATTACHMENT = 200
+_HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class _Parts:
     signature: Signature | None
     tail: int
 
-    def written(self, spans: Sequence[Span]) -> str:
-        """The text of ``spans`` as written, joined."""
-        return "".join(self.layout.quoted[slice(*span)].strip() for span in spans)
+    def written(self, *spans: Span | None) -> str:
+        """The text of the ``spans`` that there are as written, in half-width digits and letters, joined."""
+        return "".join(self.layout.quoted[slice(*span)] for span in spans if span).translate(_HALF_WIDTH)
 
     def plain(self, *spans: Span | None) -> str:
-        """The plain text of the ``spans`` that there are, joined."""
+        """The plain text of the ``spans`` that there are, joined; as long as what is ``written`` there."""
         return "".join(self.layout.plain[slice(*span)] for span in spans if span)
 
 
@@ -111,43 +112,39 @@ def _tightened(plain: str, span: Span) -> Span:
 
 def _header(parts: _Parts, lexicon: Lexicon) -> Header:
     values, heading = parts.metadata.values, parts.heading
-    title = parts.written(heading.title) or values.get("title", "")
-    addressee = parts.written([heading.addressee]) if heading.addressee else ""
-    kind = _kind(parts, title, addressee, lexicon)
+    kind = _kind(parts, lexicon)
     contact, phone = _contact(parts)
-    issuer = _issuer(parts, lexicon)
-    common = Header(
+    header = Header(
         kind=kind,
-        title=title,
+        title=parts.written(*heading.title) or _listed_title(parts, lexicon),
         doc_number=heading.doc_number or document_numbers.normal_form(values.get("doc_number", ""), lexicon),
-        issuer=issuer,
+        issuer=_issuer(parts, lexicon),
         issued_on=_issued_on(parts),
-        addressee=addressee,
-        result_class=heading.result_class or _tail_class(parts) or result_class([values.get("result_class", "")]),
+        addressee=parts.written(heading.addressee),
+        result_class=heading.result_class
+        or _tail_class(parts, lexicon)
+        or result_class([values.get("result_class", "")], lexicon),
         index_no=values.get("index_no", ""),
         published_on=_day(values.get("published_on", "")) or values.get("published_on", ""),
         category=values.get("category", ""),
         contact=contact,
         phone=phone,
     )
-    return common if kind in ("policy", "other") else _with_proposal(common, parts, lexicon)
+    return header if kind in ("policy", "other") else _with_proposal(header, parts, lexicon)
+
+
+def _listed_title(parts: _Parts, lexicon: Lexicon) -> str:
+    """The title in the page's metadata; on a page that shows the request too, only if it is the reply's."""
+    title = parts.metadata.values.get("title", "")
+    return title if not parts.metadata.request or pattern(r"答复|复函|回复").search(title) else ""
 
 
 def _with_proposal(header: Header, parts: _Parts, lexicon: Lexicon) -> Header:
     """``header`` with what the paper says of the proposal that it answers."""
-    from dataclasses import replace
-
     values = parts.metadata.values
     title = parts.plain(*parts.heading.title) or values.get("title", "")
     lead_in = parts.plain(parts.heading.lead_in)
-    sources = (title, lead_in, values.get("session", ""), values.get("title", ""), values.get("proposal_no", ""))
-    session = next((found for text in sources if (found := proposal.find_session(text, lexicon)) and found.body), None)
-    session_text = next((text for text in sources if session and proposal.find_session(text, lexicon) == session), "")
-    if session is None:
-        session_text, session = next(
-            ((text, found) for text in sources if (found := proposal.find_session(text, lexicon))), ("", None)
-        )
-    written = session_text[slice(*session.span)] if session else ""
+    session, written = _session(parts, lexicon)
     body = (session.body if session else "") or ("CPPCC" if header.kind == "proposal_reply" else "NPC")
     return replace(
         header,
@@ -163,6 +160,23 @@ def _with_proposal(header: Header, parts: _Parts, lexicon: Lexicon) -> Header:
         proposal_title=_proposal_title(parts),
         addressee=header.addressee or values.get("proposer", ""),
     )
+
+
+def _session(parts: _Parts, lexicon: Lexicon) -> tuple[proposal.Session | None, str]:
+    """The session that title, lead-in or metadata names, and how it is written; one with its organ goes first."""
+    heading, values = parts.heading, parts.metadata.values
+    listed = [values.get(key, "") for key in ("session", "title", "proposal_no")]
+    sources = [
+        (parts.plain(*heading.title), parts.written(*heading.title)),
+        (parts.plain(heading.lead_in), parts.written(heading.lead_in)),
+        *((text, text) for text in listed),
+    ]
+    found = [
+        (session, quoted[slice(*session.span)])
+        for plain, quoted in sources
+        if (session := proposal.find_session(plain, lexicon))
+    ]
+    return next((pair for pair in found if pair[0].body), found[0] if found else (None, ""))
 
 
 def _proposal_no(title: str, lead_in: str, values: dict[str, str]) -> str:
@@ -189,9 +203,11 @@ def _level(text: str, lexicon: Lexicon) -> str:
     return proposal.level_of(pattern(r"^.*(?:关于|[在对的])").sub("", match[1]), lexicon) if match else ""
 
 
-def _kind(parts: _Parts, title: str, addressee: str, lexicon: Lexicon) -> str:
-    lead_in = parts.plain(parts.heading.lead_in)
+def _kind(parts: _Parts, lexicon: Lexicon) -> str:
     values = parts.metadata.values
+    title = parts.plain(*parts.heading.title) or values.get("title", "")
+    addressee = parts.plain(parts.heading.addressee)
+    lead_in = parts.plain(parts.heading.lead_in)
     body = _body_named(title, lead_in, addressee, values, lexicon)
     replies = bool(lead_in) or pattern(r"答复|复函|回复|办理情况|的函").search(title)
     if body and (replies or "proposal_no" in values or "proposal_title" in values):
@@ -213,8 +229,8 @@ def _addresses_units(addressee: str) -> bool:
 
 
 def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str], lexicon: Lexicon) -> str:
-    """``CPPCC`` or ``NPC``: by the session or number that the text names, its addressee, the word for what was put forward,
-    then by the page's metadata, whose category is often another's."""
+    """``CPPCC`` or ``NPC``: by the session that the text names, its addressee, the word for what was put forward, then
+    by the page's metadata, whose category is often another's."""
     bare = pattern(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
     for text in (title, bare):
         session = proposal.find_session(text, lexicon)
@@ -237,19 +253,24 @@ def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str]
 
 def _marked(text: str) -> list[str]:
     """The last words of what stands in 《》 or “”: 提案, 建议 or 议案."""
-    return pattern(r"(提案|建议|议案)[》”]").findall(text)
+    return [match[1] for match in pattern(r"(提案|建议|议案)[》”]").finditer(text)]
 
 
 def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
     """The signers, else the organ at the title's head, else the metadata's."""
     if parts.signature and parts.signature.signers:
-        return "、".join(parts.layout.quoted[slice(*span)] for span in parts.signature.signers)
-    title = parts.written(parts.heading.title)
-    head = pattern(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))").match(title)
-    if head and is_organ(head[1], lexicon):
-        return head[1]
+        return "、".join(parts.written(span) for span in parts.signature.signers)
+    if head := _title_issuer(parts, lexicon):
+        return parts.written(*parts.heading.title)[: len(head)]
     values = parts.metadata.values
     return next((values[key] for key in ("answering_unit", "issuer") if key in values), "")
+
+
+def _title_issuer(parts: _Parts, lexicon: Lexicon) -> str:
+    """The organ that a title opens with, in plain text: 江州市教育局 of 江州市教育局关于…; empty if there is none."""
+    named = pattern(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))")
+    head = named.match(parts.plain(*parts.heading.title))
+    return str(head[1]) if head and is_organ(head[1], lexicon) else ""
 
 
 def _issued_on(parts: _Parts) -> str:
@@ -260,12 +281,12 @@ def _issued_on(parts: _Parts) -> str:
 
 
 def _day(text: str) -> str:
-    date = iso_date(text, compact=True)
+    date = iso_date(pattern(r"\s\d{1,2}[:：]\d.*").sub("", text), compact=True)
     return date if len(date) == 10 else ""
 
 
-def _tail_class(parts: _Parts) -> str:
-    return result_class([parts.plain(span) for span in parts.layout.paragraphs[parts.tail : parts.tail + 30]])
+def _tail_class(parts: _Parts, lexicon: Lexicon) -> str:
+    return result_class([parts.plain(span) for span in parts.layout.paragraphs[parts.tail : parts.tail + 30]], lexicon)
 
 
 def _contact(parts: _Parts) -> tuple[str, str]:
@@ -280,7 +301,7 @@ def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
     assert parts.signature is not None
     paragraphs, plain = parts.layout.paragraphs, parts.layout.plain
     first = parts.signature.last
-    notice = pattern(r"印发|转发|发布|公布|下发").search(parts.written(parts.heading.title))
+    notice = pattern(r"印发|转发|发布|公布|下发").search(parts.plain(*parts.heading.title))
     if not notice or first >= last or paragraphs[last - 1].end - paragraphs[first].start < _LEAST_ATTACHMENT:
         return None
     below = first
@@ -300,6 +321,7 @@ def _opens_body() -> regex.Pattern[str]:
 
 def _place(parts: _Parts, header: Header, lexicon: Lexicon) -> str:
     """The place that the issuer governs: by its name, the metadata's fuller one, the title, the session."""
-    title = parts.plain(*parts.heading.title)
-    names = (header.issuer.split("、")[0], parts.metadata.values.get("issuer", ""), title, header.session)
+    signers = parts.signature.signers if parts.signature else ()
+    issuer = parts.plain(*signers[:1]) or header.issuer
+    names = (issuer, parts.metadata.values.get("issuer", ""), parts.plain(*parts.heading.title), header.session)
     return next((place for name in names if name and (place := place_of(name, lexicon))), "")

@@ -50,12 +50,12 @@ def read_heading(layout: Layout, region: Span, skipped: Sequence[Span], lexicon:
     plain = layout.plain
     lead_in = find_lead_in(plain, region)
     pieces = list(_pieces(layout, region, lead_in.start if lead_in else None, skipped, lexicon))
-    at = _addressee_at(pieces, lead_in is not None)
-    addressee = _name_span(pieces[at]) if at is not None else None
+    at = _addressee_at(pieces, lead_in is not None, lexicon)
+    addressee = _name_span(pieces[at], lexicon) if at is not None else None
     opening = pieces if at is None else pieces[:at]
     title = _title(opening, lexicon)
     if lead_in is None and at is None:
-        opening = _until_prose(opening, title)
+        opening = _until_prose(opening, title, lexicon)
     if lead_in:
         body = lead_in.end
     elif at is not None:
@@ -63,7 +63,7 @@ def read_heading(layout: Layout, region: Span, skipped: Sequence[Span], lexicon:
     else:
         body = opening[-1].span.end if opening else region.start
     number = next((piece.number for piece in opening if piece.number), "")
-    return Heading(title, number, addressee, lead_in, result_class([piece.text for piece in pieces]), body)
+    return Heading(title, number, addressee, lead_in, result_class([piece.text for piece in pieces], lexicon), body)
 
 
 @cache
@@ -82,7 +82,7 @@ def _as_follows() -> regex.Pattern[str]:
 
 
 def find_lead_in(plain: str, region: Span) -> Span | None:
-    """The lead-in: from its first word to “现答复如下：”, else to the end of the sentence that says 收悉. None if absent."""
+    """The lead-in: from its first word to “现答复如下：”, else to the end of the sentence that says 收悉."""
     end = min(region.end, region.start + _HEAD_CHARACTERS)
     received = _received().search(plain, region.start, end)
     if received is None:
@@ -107,13 +107,13 @@ def find_lead_in(plain: str, region: Span) -> Span | None:
 
 
 def _lead_start(plain: str, at: int, floor: int) -> int:
-    """Where the lead-in that runs on to ``at`` begins: its line, or after the addressee's colon or 您好 on that line."""
+    """Where the lead-in that runs on to ``at`` begins: its line, or after the addressee's colon or 您好 on it."""
     start = max(floor, plain.rfind("\n", floor, at) + 1)
     line = plain[start:at]
     outside = pattern(r"《[^》]*》?|“[^”]*”?").sub(lambda quoted: "□" * len(quoted[0]), line)
     polite = [m.end() for m in pattern(r"[：！]|(?:您|你们?)好[，。]?").finditer(outside)]
     if polite:
-        return start + polite[-1]
+        return start + int(polite[-1])
     glued = pattern(r"(?:代表|委员|委会|同志|先生|女士)(?=(?:您|你们?|贵)\p{Han}{0,20}提)").search(outside)
     return start + glued.end() if glued else start
 
@@ -129,7 +129,7 @@ def _pieces(
             return
         if span.start >= span.end or any(s.start <= span.start < s.end for s in skipped):
             continue
-        yield from _cut(layout.plain, span, lexicon)
+        yield from _cut(layout, span, lexicon)
 
 
 @cache
@@ -138,15 +138,15 @@ def _point() -> regex.Pattern[str]:
     return regex.compile(r"第[一1][条章编]|[一1][、.]\S|（一）|[一首]是|首先")
 
 
-def _cut(plain: str, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
+def _cut(layout: Layout, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
     """A line cut around the document number in it and after 的答复, as in a page whose lines have run together."""
-    text = plain[slice(*line)]
+    plain, text = layout.plain, layout.plain[slice(*line)]
     if len(text) > _LONGEST_TITLE + _LONGEST_ADDRESSEE or "。" in text[:-1]:
         yield _Piece(line, text)
         return
     cuts = [line.start, line.end]
     numbers = {}
-    for number in document_numbers.find(text, lexicon):
+    for number in document_numbers.find(text, lexicon, layout.quoted[slice(*line)]):
         if number.kind == "official" and not _cited(text, number.span):
             span = Span(line.start + number.span.start, line.start + number.span.end)
             numbers[span.start] = number.text
@@ -168,34 +168,37 @@ def _cited(text: str, span: Span) -> bool:
 
 
 @cache
-def _addressee() -> regex.Pattern[str]:
-    person = r"代表(?:团|们|小组)?|委员(?:们)?|委会|先生|女士|同志|小组|办公室|工作?委|工商联|界(?:别)?|社|总工会|科协|妇联|侨联|台联|团委|网友|市民|专委会|委员会|市委|县委|区委|省委|支部|总支|提案人"
+def _addressee(lexicon: Lexicon) -> regex.Pattern[str]:
+    endings = "|".join(map(regex.escape, lexicon.words("addressee_endings")))
+    greeting = r"(?:您|你们?|大家)好[！。，]?"
     return regex.compile(
-        rf"(?:尊敬的|敬爱的)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?P<greeting>(?:您|你们?|大家)好[！。，]?)?"
-        rf"(?:(?P<colon>[：:])(?:(?:您|你们?|大家)好[！。，]?)?|(?<={person})(?:[（(]\p{{Han}}{{2,12}}[）)])?)$"
+        rf"(?:尊敬的|敬爱的)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?:{greeting})?"
+        rf"(?:(?P<colon>[：:])(?:{greeting})?|(?<={endings})(?:[（(]\p{{Han}}{{2,12}}[）)])?)$"
     )
 
 
-def _addressee_at(pieces: Sequence[_Piece], has_lead_in: bool) -> int | None:
+def _addressee_at(pieces: Sequence[_Piece], has_lead_in: bool, lexicon: Lexicon) -> int | None:
     """Index of the addressee: the last line before the lead-in that addresses somebody, else the first that does."""
     order = range(len(pieces) - 1, -1, -1) if has_lead_in else range(len(pieces))
+    numbered = pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发")
     for index in order:
         piece = pieces[index]
-        match = None if piece.number else _addressee().fullmatch(piece.text)
-        if match is None or pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发").match(
-            piece.text
-        ):
+        match = None if piece.number else _addressee(lexicon).fullmatch(piece.text)
+        if match is None or numbered.match(piece.text):
             continue
-        if (
-            match["colon"]
-            or (has_lead_in and len(piece.text) <= 60 and not pattern(r"关于|答复$|会议|公开").search(piece.text))
-        ) and (match["colon"] or not is_class_mark(piece.text)):
+        if match["colon"] or (has_lead_in and _names_somebody(piece.text, lexicon)):
             return index
     return None
 
 
-def _name_span(piece: _Piece) -> Span:
-    match = _addressee().fullmatch(piece.text)
+def _names_somebody(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line without a colon can be an addressee: neither a title nor a remark."""
+    remark = pattern(r"关于|答复$|会议|公开").search(text)
+    return len(text) <= 60 and not remark and not is_class_mark(text, lexicon)
+
+
+def _name_span(piece: _Piece, lexicon: Lexicon) -> Span:
+    match = _addressee(lexicon).fullmatch(piece.text)
     assert match is not None
     return Span(piece.span.start + match.start("name"), piece.span.start + match.end("name"))
 
@@ -223,7 +226,9 @@ def _title(pieces: Sequence[_Piece], lexicon: Lexicon) -> tuple[Span, ...]:
             continue
         last = index
         joined = pieces[index].text
-        while not ends_title(joined, lexicon) and last + 1 < len(pieces) and _continues_title(pieces[last + 1]):
+        while (
+            not ends_title(joined, lexicon) and last + 1 < len(pieces) and _continues_title(pieces[last + 1], lexicon)
+        ):
             last += 1
             joined += pieces[last].text
         if ends_title(joined, lexicon) and len(joined) <= _LONGEST_TITLE:
@@ -241,18 +246,18 @@ def _opens_title(piece: _Piece, lexicon: Lexicon) -> bool:
         piece.number
         or len(text) > _LONGEST_TITLE
         or pattern(r"[。；>]|^[（(]|\t|：$").search(text.rstrip("。"))
-        or is_class_mark(text)
+        or is_class_mark(text, lexicon)
     ):
         return False
     return "关于" in text or text.startswith("对") or ends_title(text, lexicon)
 
 
-def _continues_title(piece: _Piece) -> bool:
+def _continues_title(piece: _Piece, lexicon: Lexicon) -> bool:
     return (
         not piece.number
         and len(piece.text) <= 60
         and not pattern(r"[。：；]").search(piece.text)
-        and not is_class_mark(piece.text)
+        and not is_class_mark(piece.text, lexicon)
     )
 
 
@@ -270,37 +275,41 @@ def _trimmed(piece: _Piece) -> Span:
     return Span(piece.span.start + lead, piece.span.start + len(text))
 
 
-def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span]) -> list[_Piece]:
+def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span], lexicon: Lexicon) -> list[_Piece]:
     """The lines that still belong to the head of a paper that addresses nobody: up to its title, numbers, remarks."""
     head: list[_Piece] = []
     for piece in pieces:
         remark = pattern(r"[（(].{2,120}[）)]").fullmatch(piece.text)
         below = bool(title) and piece.span.start <= title[-1].start
-        if not (below or piece.number or (title and head and remark) or is_class_mark(piece.text)):
+        if not (below or piece.number or (title and head and remark) or is_class_mark(piece.text, lexicon)):
             break
         head.append(piece)
     return head
 
 
 @cache
-def _class() -> regex.Pattern[str]:
-    name = r"(?:类别标记|类别|办理结果标注|办理结果类别|办理结果|办理类型|办理类别|结果类别|答复类别|答复类型|答复分类|分类结果|类型|分类|等级)"
+def _class(lexicon: Lexicon) -> regex.Pattern[str]:
+    labels = sorted(("类别", "类型", "分类", "等级", *_class_labels(lexicon)), key=len, reverse=True)
     return regex.compile(
-        rf"{name}(?:为)?[：:（(\[〔【\s]*(?P<named>[A-Da-d])(?![A-Za-z])\d?类?"
+        rf"(?:{'|'.join(labels)})(?:为)?[：:（(\[〔【\s]*(?P<named>[A-Da-d])(?![A-Za-z])\d?类?"
         r"|[（(\[【〔]\s?(?P<bracketed>[A-D])\d?\s?类?\s?[）)\]】〕]\s?类?|^(?P<bare>[A-D])\d?\s?类?(?:件)?$"
     )
 
 
-def is_class_mark(text: str) -> bool:
+def _class_labels(lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.words("metadata_keys", field="result_class")
+
+
+def is_class_mark(text: str, lexicon: Lexicon) -> bool:
     """Whether a line holds nothing but the result class: （A类）, 类别：B, A."""
-    match = _class().search(text)
+    match = _class(lexicon).search(text)
     return bool(match) and len(text) - len(match[0]) <= 3
 
 
-def result_class(lines: Sequence[str]) -> str:
+def result_class(lines: Sequence[str], lexicon: Lexicon) -> str:
     """The result class that one of the ``lines`` states, A to D (A1 is A); empty if none does."""
     for line in lines:
-        match = _class().search(line) if len(line) <= 60 else None
+        match = _class(lexicon).search(line) if len(line) <= 60 else None
         if match:
             return str(match["named"] or match["bracketed"] or match["bare"]).upper()
     return ""

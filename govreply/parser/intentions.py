@@ -9,45 +9,71 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple, TypeAlias
 
 import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Span
 
-_GOVERNOR = regex.compile("将|拟|力争|预计|计划|争取")
+Pattern: TypeAlias = "regex.Pattern[str]"
 _CLAUSE = frozenset("，；：。！？\n")
-_SENTENCE_END = regex.compile(r"[。！？\n]")
-_LIST_END = regex.compile(r"[。！？；\n]")
 # characters: the longest clause before a governing word, the longest sentence around it that is read
 _BACK, _AHEAD = 80, 400
-_DEFINITE = regex.compile(
-    r"[该此其这原各某每“《0-9]|上述|相关|有关|所有|全部|上级|全[省市县区国镇]|我[省市县区局厅]|会议|对口|在[建校册]|以工代赈"
-)
-_COMPOUND = regex.compile(
-    r"(?:建设|投资|改造|投入|新建|扩建|研究|编制|安排|落实|推进|开展|支持)(?:项目|用地|任务|情况|成果|标准|计划|指标|内容)"
-)
-_TERM = regex.compile(r"到?[0-9]{2,4}年|到[“今明]|第?[一二三四]季度|[0-9]{1,2}月|[两三五]年")
-_NOUN_BEHIND = regex.compile(r"[，。；：、！）”》的和及与中内外书表数指已\n]|\Z|要求|安排[，。]|任务|项目")
-_YEAR_BEFORE = regex.compile(r"(?:[0-9]{4}年|期间)$")
 _COMPARED = ("比", "超", "超过", "较", "高于", "低于", "按照", "达到")
-_FINISHED = regex.compile(r"(?<![为除])了(?![解结然])")
-_ASKING = regex.compile(r"(?:建议|恳请|请求|希望|呼吁)")
+
+
+class _Grammar(NamedTuple):
+    """What stands beside the governing words, whatever the dictionaries say."""
+
+    governor: Pattern
+    sentence_end: Pattern
+    list_end: Pattern
+    definite: Pattern  # after 将: a noun phrase, so 将=把
+    compound: Pattern  # after 将: a verb that is the first half of a noun
+    term: Pattern  # after 争取: a time to be met
+    noun_behind: Pattern  # after 计划 and 拟: what follows nouns
+    time_before: Pattern  # before 计划: a time
+    finished: Pattern
+    asking: Pattern
+
+
+@cache
+def _grammar() -> _Grammar:
+    return _Grammar(
+        governor=regex.compile("将|拟|力争|预计|计划|争取"),
+        sentence_end=regex.compile(r"[。！？\n]"),
+        list_end=regex.compile(r"[。！？；\n]"),
+        definite=regex.compile(
+            r"[该此其这原各某每“《0-9]|上述|相关|有关|所有|全部|上级|全[省市县区国镇]|我[省市县区局厅]|会议|对口|在[建校册]"
+            r"|以工代赈"
+        ),
+        compound=regex.compile(
+            r"(?:建设|投资|改造|投入|新建|扩建|研究|编制|安排|落实|推进|开展|支持)"
+            r"(?:项目|用地|任务|情况|成果|标准|计划|指标|内容)"
+        ),
+        term=regex.compile(r"到?[0-9]{2,4}年|到[“今明]|第?[一二三四]季度|[0-9]{1,2}月|[两三五]年"),
+        noun_behind=regex.compile(r"[，。；：、！）”》的和及与中内外书表数指已\n]|\Z|要求|安排[，。]|任务|项目"),
+        time_before=regex.compile(r"(?:[0-9]{4}年|期间)$"),
+        finished=regex.compile(r"(?<![为除])了(?![解结然])"),
+        asking=regex.compile(r"建议(?![已很非采提])|恳请|请求|希望|呼吁"),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    followers: regex.Pattern[str]
-    complements: regex.Pattern[str]
+    followers: Pattern
+    complements: Pattern
     blocked: frozenset[str]
-    goals: regex.Pattern[str]
+    goals: Pattern
     subjects: tuple[str, ...]
-    done: regex.Pattern[str]
-    request: regex.Pattern[str]
+    done: Pattern
+    request: Pattern
 
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
-    def any_of(role: str) -> regex.Pattern[str]:
+    def any_of(role: str) -> Pattern:
         return regex.compile("|".join(map(regex.escape, lexicon.words("intention_words", role=role))))
 
     return _Words(
@@ -70,7 +96,7 @@ def intention_clauses(text: str, span: tuple[int, int], lexicon: Lexicon) -> Ite
     """
     words = _words(lexicon)
     reached = span[0]
-    for match in _GOVERNOR.finditer(text, *span):
+    for match in _grammar().governor.finditer(text, *span):
         if match.start() < reached:
             continue
         start = _clause_start(text, match.start(), max(span[0], reached))
@@ -99,42 +125,42 @@ def _governs(text: str, match: regex.Match[str], start: int, words: _Words) -> b
     if word == "将":
         return _is_auxiliary(text, high, words)
     if word == "争取":
-        return bool(words.goals.match(text, high) or _TERM.match(text, high)) and not _finished(text, high)
+        return bool(words.goals.match(text, high) or _grammar().term.match(text, high)) and not _finished(text, high)
     if word == "计划":
         return _is_verb(text, before, high, words)
     if word == "预计":
         return not before.endswith(_COMPARED) and not text.startswith("的", high)
-    return word == "力争" or not _NOUN_BEHIND.match(text, high)
+    return word == "力争" or not _grammar().noun_behind.match(text, high)
 
 
 def _is_auxiliary(text: str, high: int, words: _Words) -> bool:
     """Whether the 将 that ends at ``high`` is the adverb of the future, not the preposition (将=把)."""
-    end = _find(_LIST_END, text, high)
+    end = _find(_grammar().list_end, text, high)
     comma = text.find("，", high, end)
     clause_end = end if comma < 0 else comma
     disposes = words.complements.search(text, high, clause_end) is not None
-    if _DEFINITE.match(text, high) is not None:
+    if _grammar().definite.match(text, high) is not None:
         return False
     if words.followers.match(text, high) is not None:
-        return not (disposes and _COMPOUND.match(text, high))
+        return not (disposes and _grammar().compound.match(text, high))
     return not disposes and not _finished(text, high)
 
 
 def _is_verb(text: str, before: str, high: int, words: _Words) -> bool:
     """Whether 计划 is a verb: a subject, a time or nothing before it, and no end of a noun behind it."""
-    if _NOUN_BEHIND.match(text, high) is not None:
+    if _grammar().noun_behind.match(text, high) is not None:
         return False
-    return not before or before.endswith(words.subjects) or _YEAR_BEFORE.search(before) is not None
+    return not before or before.endswith(words.subjects) or _grammar().time_before.search(before) is not None
 
 
 def _finished(text: str, start: int) -> bool:
     """Whether 了 closes a verb of the clause."""
-    end = _find(_LIST_END, text, start)
+    end = _find(_grammar().list_end, text, start)
     comma = text.find("，", start, end)
-    return _FINISHED.search(text, start, end if comma < 0 else comma) is not None
+    return _grammar().finished.search(text, start, end if comma < 0 else comma) is not None
 
 
-def _find(pattern: regex.Pattern[str], text: str, start: int) -> int:
+def _find(pattern: Pattern, text: str, start: int) -> int:
     limit = min(len(text), start + _AHEAD)
     match = pattern.search(text, start, limit)
     return match.start() if match else limit
@@ -142,10 +168,11 @@ def _find(pattern: regex.Pattern[str], text: str, start: int) -> int:
 
 def _is_reported(text: str, start: int, offset: int, low: int, words: _Words) -> bool:
     """Whether the clause is part of what others asked for (您建议将…, 恳请…)."""
-    if _ASKING.match(text, start, offset):
-        return True
     floor = max(low, start - 2 * _BACK)
     sentence = max(floor, *(text.rfind(mark, floor, start) + 1 for mark in "。\n"))
+    asking = any(_grammar().asking.match(text, place, offset) for place in (start, sentence))
+    if asking and "我" not in text[sentence:offset]:
+        return True
     requests = list(words.request.finditer(text, sentence, offset))
     if not requests:
         return False
@@ -156,14 +183,14 @@ def _is_reported(text: str, start: int, offset: int, low: int, words: _Words) ->
 
 
 def _clause_end(text: str, high: int, limit: int, words: _Words) -> int:
-    end = min(limit, _find(_LIST_END, text, high))
+    end = min(limit, _find(_grammar().list_end, text, high))
     if end < limit and text[end] == "；" and "：" in text[high:end]:
-        end = min(limit, _find(_SENTENCE_END, text, high))
+        end = min(limit, _find(_grammar().sentence_end, text, high))
     comma = text.find("，", high, end)
     while comma >= 0:
         following = text.find("，", comma + 1, end)
         clause_end = end if following < 0 else following
-        if words.done.match(text, comma + 1) or _FINISHED.search(text, comma + 1, clause_end):
+        if words.done.match(text, comma + 1) or _grammar().finished.search(text, comma + 1, clause_end):
             return comma
         comma = following
     return end

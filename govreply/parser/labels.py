@@ -14,13 +14,14 @@ from enum import IntEnum
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
+from typing import TypeAlias
 
 import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 
-Pattern = regex.Pattern[str]
+Pattern: TypeAlias = "regex.Pattern[str]"
 
 
 class Level(IntEnum):
@@ -103,7 +104,7 @@ def _patterns(lexicon: Lexicon) -> tuple[Pattern, Pattern]:
       | (?P<ORDER>{order})(?=[，、：]|要|是)
       | (?:(?<![^\n。：])(?:对此|为此|因此|同时|另外|此外|(?:针对|结合|围绕)[^，。；\n]{{1,20}})，)?
         (?:我[局厅委办部院省市县区们]|在)?(?P<INTENTION>{opener})(?!骤)
-        (?:的?工作?(?:中|打算|计划|安排|思路|举措|措施|重点|目标)?(?:主要)?[是为]?(?=[，：。；\n]|\Z))?
+        (?:的?(?:工作|过程|实践)?中|的?(?:工作)?(?:打算|计划|安排|思路|举措|措施|重点|目标)?(?:主要)?[是为]?(?=[，：。；\n]|\Z))?
     """
     behind = regex.compile(rf"[\n。；：！？，][”）]?(?={label})", regex.VERBOSE)
     return behind, regex.compile(label, regex.VERBOSE)
@@ -124,6 +125,10 @@ def _numeral(text: str) -> int:
     return 10 * _NUMERAL.get(tens, 1) + _NUMERAL.get(units, 0)
 
 
+@cache
+def _orders(lexicon: Lexicon) -> dict[str, int]:
+    return {row["word"]: int(row["number"]) for row in lexicon.rows("point_labels")}
+
 
 _COMMAS = frozenset("，：、. ")
 
@@ -131,13 +136,12 @@ _COMMAS = frozenset("，：、. ")
 def _chain(text: str, start: int, limit: int, before: str, lexicon: Lexicon) -> Iterator[Label]:
     """The label at ``start`` and those that follow it without a break (``三、今后``, ``（一）一是``)."""
     here = _patterns(lexicon)[1]
-    orders = {row["word"]: int(row["number"]) for row in lexicon.rows("point_labels")}
     while start < limit and (match := here.match(text, start, limit)):
         level = Level[match.lastgroup or ""]
         if before and before not in _BEFORE.get(level, _CLAUSE):
             return
         word = match[level.name]
-        number = orders.get(word, 0) if level >= Level.ORDER else _numeral(word)
+        number = _orders(lexicon).get(word, 0) if level >= Level.ORDER else _numeral(word)
         end = match.end()
         while end < limit and (text[end] in _COMMAS or (level is Level.INTENTION and text[end] == "。")):
             end += 1
@@ -154,10 +158,12 @@ class Outline:
     span: Span
     paragraphs: tuple[Span, ...]
     labels: tuple[Label, ...]
+    paragraph_starts: tuple[int, ...]
+    label_starts: tuple[int, ...]
 
     def paragraph(self, offset: int) -> int:
         """The index of the paragraph that holds the plain ``offset``."""
-        return max(0, bisect_right(self.paragraphs, offset, key=_start) - 1)
+        return max(0, bisect_right(self.paragraph_starts, offset) - 1)
 
     def paragraph_end(self, offset: int) -> int:
         """The plain offset at which the paragraph that holds ``offset`` ends."""
@@ -165,8 +171,8 @@ class Outline:
 
     def within(self, start: int, end: int) -> tuple[Label, ...]:
         """The labels that start in the interval."""
-        low = bisect_left(self.labels, start, key=_start)
-        return self.labels[low : bisect_left(self.labels, end, lo=low, key=_start)]
+        low = bisect_left(self.label_starts, start)
+        return self.labels[low : bisect_left(self.label_starts, end, lo=low)]
 
 
 _start = attrgetter("start")
@@ -184,7 +190,15 @@ def outline(layout: Layout, body: Span, lexicon: Lexicon) -> Outline:
     for match in _patterns(lexicon)[0].finditer(text, start, end):
         if not found or match.end() > found[-1].start:
             found.extend(_chain(text, match.end(), end, match[0][0], lexicon))
-    return Outline(text, layout.quoted, Span(start, end), paragraphs, tuple(found))
+    return Outline(
+        text,
+        layout.quoted,
+        Span(start, end),
+        paragraphs,
+        tuple(found),
+        tuple(paragraph.start for paragraph in paragraphs),
+        tuple(label.start for label in found),
+    )
 
 
 def trimmed(text: str, span: tuple[int, int]) -> Span:

@@ -1,10 +1,12 @@
 """Lines → paragraphs: the text without its layout, and the way back to the source.
 
-What a line break means is settled in ``wrapping``, what a page adds in ``lines``, the canonical characters in ``forms``.
+What a line break means is settled in ``wrapping``, what a page adds in ``lines``, the canonical characters in
+``forms``.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
 from functools import cache
@@ -85,9 +87,8 @@ class _Writer:
         begin = self._length
         before = None
         for line in paragraph:
-            if before is not None:
-                if glue := self._line_glue(before, line):
-                    self._write(glue)
+            if before is not None and (glue := self._line_glue(before, line)):
+                self._write(glue)
             self._add_line(line)
             before = line
         self.spans.append(Span(begin, self._length))
@@ -129,8 +130,8 @@ class _Writer:
 
 
 @cache
-def _gaps() -> regex.Pattern[str]:
-    return regex.compile(rf"([{BLANK}{INVISIBLE}]+)")
+def _gaps() -> re.Pattern[str]:
+    return re.compile(rf"([{BLANK}{INVISIBLE}]+)")
 
 
 @cache
@@ -142,7 +143,11 @@ def _closed_up(text: str) -> str:
     """``text`` with the spaces inside a letter-spaced number (2 0 2 4 年) made invisible, of the same length."""
     if " " not in text and "\xa0" not in text:
         return text
-    return _spaced_digits().sub(lambda m: m.group().replace(" ", INVISIBLE[0]).replace("\xa0", INVISIBLE[0]), text)
+    return str(_spaced_digits().sub(_invisible_spaces, text))
+
+
+def _invisible_spaces(number: regex.Match[str]) -> str:
+    return str(number.group()).replace(" ", INVISIBLE[0]).replace("\xa0", INVISIBLE[0])
 
 
 def _glue(before: str, gap: str, after: str) -> str:
@@ -170,7 +175,7 @@ def _latin_glue(last: str, first: str) -> str:
 
 
 def _sets_apart(before: str, blank: str, after: str) -> bool:
-    """Whether a wide gap divides cells or fields; not one after a label (一、) or inside a letter-spaced word (附  件)."""
+    """Whether a wide gap divides cells or fields; not one after a label (一、) or in a letter-spaced 附  件."""
     if len(before) == 1 or _label().fullmatch(before):
         return False
     if "\t" in blank:

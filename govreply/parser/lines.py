@@ -1,17 +1,24 @@
-"""The lines of a text and what each looks like: where it stands, how it ends, what it opens; page furniture left out."""
+"""The lines of a text and what each looks like: where it stands, how it ends, what it opens.
+
+Page furniture is left out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import regex
 
 from govreply.lexicon import Lexicon
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-BLANK = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+BLANK = (
+    " \t\n\r\v\f\x1c\x1d\x1e\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _STRIPPED = BLANK + INVISIBLE
 
 TERMINAL = frozenset("。！？；：…!?;:｡")
@@ -19,7 +26,7 @@ _CLOSING = "）)”》’」』】]〕"
 CLOSING = frozenset(_CLOSING)
 PAUSE = frozenset("，、,（(“《‘〈—～~-－+＋/")
 _NEVER_FIRST = frozenset("，。、；：！？）”》’」』】〕〉%％‰℃·,;!?)")
-_SENTENCE = frozenset("，。；、：")
+_NOT_IN_HEADS = frozenset("，。；、：（）《》“”")
 _LONG = 120
 
 
@@ -116,8 +123,8 @@ def _page_numbers(lines: list[Line], furniture: list[tuple[int, Line]]) -> set[i
     bare = [(index, int(line.text)) for index, line in furniture if line.text.isdecimal()]
     dropped = {index for index, line in furniture if not line.text.isdecimal() and "/" not in line.text}
     dropped |= {index for index, line in furniture if "/" in line.text and (index + 1 == len(lines) or line.page)}
-    counting = all(later[1] == earlier[1] + 1 for earlier, later in zip(bare, bare[1:], strict=False))
-    apart = all(later[0] - earlier[0] > 3 for earlier, later in zip(bare, bare[1:], strict=False))
+    counting = all(later[1] == earlier[1] + 1 for earlier, later in pairwise(bare))
+    apart = all(later[0] - earlier[0] > 3 for earlier, later in pairwise(bare))
     if counting and apart:
         dropped.update(index for index, _ in bare if _between_text(lines, index))
     return dropped
@@ -132,7 +139,7 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
     """``lines`` without the later prints of a running head: a line without a pause that stands first or last on three
     pages, or on two and at the top of the text."""
     edges = sorted({near for index, line in enumerate(lines) if line.page for near in (index - 1, index) if near >= 0})
-    seen = Counter(lines[index].text for index in edges if not _SENTENCE & set(lines[index].text))
+    seen = Counter(lines[index].text for index in edges if _may_head(lines[index].text))
     top = {line.text for line in lines[:3]}
     heads = {text for text, times in seen.items() if times > 2 or (text in top and times > (lines[0].text != text))}
     if not heads:
@@ -144,6 +151,10 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
             lines[index + 1].page = True
     gone = {lines[index].start for index in dropped} - set(first_prints.values())
     return [line for line in lines if line.start not in gone]
+
+
+def _may_head(text: str) -> bool:
+    return len(text) > 3 and _NOT_IN_HEADS.isdisjoint(text) and not ordinal().match(text)
 
 
 def _unpacked(line: Line, lexicon: Lexicon) -> list[Line]:
@@ -171,8 +182,9 @@ _ORDINAL = (
     r"(?:[一二三四五六七八九十]{1,3}(?:、(?![一二三四五六七八九十])|[.．](?!\d)|是(?!否)|要(?![求点件素么]))"
     r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}(?:[.．](?!\d)|、(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：,:])"
 )
-_KEY = r"[（(]?[一-龥（）()、]{2,16}[：:]"
-_DATE = r"(?:\d[\d\s]{3,7}|[〇○Ｏ零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
+_KEY = r"(?!如下|以下|其中|包括|主要)[一-龥][一-龥（）()、]{1,16}[：:]"
+_DAY = r"[\d一二三四五六七八九十]{1,3}"
+_DATE = rf"(?:\d[\d\s]{{3,7}}|[〇○Ｏ零一二三四五六七八九]{{4}})\s*年\s*{_DAY}\s*月\s*{_DAY}\s*日$"
 _YEAR = r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年$"
 _NUMBER = r"[一-龥]{2,12}\s*[〔﹝\[［【（(]\s*(?:19|20)\d\d\s*[〕﹞\]］】）)]\s*第?\s*\d{0,4}\s*号"
 
@@ -196,8 +208,8 @@ def opener(lexicon: Lexicon) -> regex.Pattern[str]:
 
 @cache
 def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
-    """The spaces that stand for a paragraph break inside one line: several after a sentence or a title, one if an opener
-    follows, and an indent of ideographic spaces anywhere but inside a letter-spaced word."""
+    """The spaces that stand for a paragraph break inside one line: several after a sentence or a title, one if an
+    opener follows, and an indent of ideographic spaces anywhere but inside a letter-spaced word."""
     blank = r"[ \xa0\u3000\t]"
     before = r"(?<=[。！？；：]|[）”》]|答复|复函|的函|建议|意见|问题|情况)"
     return regex.compile(
@@ -208,6 +220,16 @@ def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
 def is_opener(line: Line, lexicon: Lexicon) -> bool:
     """Whether ``line`` begins as a paragraph of its own does."""
     return opener(lexicon).match(line.text) is not None
+
+
+@cache
+def _field() -> regex.Pattern[str]:
+    return regex.compile(_KEY)
+
+
+def is_field(line: Line) -> bool:
+    """Whether ``line`` begins with a ``键：``."""
+    return _field().match(line.text) is not None
 
 
 def never_first(line: Line) -> bool:

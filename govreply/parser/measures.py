@@ -7,8 +7,9 @@ opens paragraphs gives its items; an item that only holds points gives way to th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -27,8 +28,7 @@ _POINTS = frozenset({Level.POINT, Level.ORDER, Level.NTH})
 _INTENDED = "下一步"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What the measures of one stretch of text have in common."""
 
     span: Span
@@ -59,24 +59,23 @@ class MeasureReader:
 
     def _highest_run(self, labels: Sequence[Label]) -> list[Label]:
         point = next((label for label in labels if label.level in _POINTS), None)
+        present = {label.level for label in labels}
         for level in _ARTICLES if self.policy else _NUMBERED:
-            run = run_of(labels, level)
-            # 一是 … 1. … 2. … 二是: the digits lie inside the points
-            inside = run and level >= Level.DIGIT and point and point.opens_paragraph and point.start < run[0].start
-            if run and not inside:
+            run = run_of(labels, level) if level in present else []
+            if run and not (level >= Level.DIGIT and _is_inside(run[0], point)):
                 return run
         return []
 
     def _items(self, scope: Scope, run: Sequence[Label]) -> None:
         """Read the items of the scope's numbering, and the 下一步 paragraphs before and behind them."""
         stage = scope.stage
-        part = replace(scope, span=Span(scope.span.start, run[0].start))
+        part = scope._replace(span=Span(scope.span.start, run[0].start))
         for label, following in zip([None, *run], [*run, None], strict=True):
             end = following.start if following else scope.span.end
             if label is not None:
                 cut = self._intention_paragraph(label, end)
-                self._item(label, replace(scope, span=Span(label.start, cut), stage=stage))
-                part = replace(scope, span=Span(cut, end), stage=stage)
+                self._item(label, scope._replace(span=Span(label.start, cut), stage=stage))
+                part = scope._replace(span=Span(cut, end), stage=stage)
             opens_list = following is not None and (label is None or following.number <= label.number)
             announced = self._points(part, opens_list)
             if announced is not None:
@@ -95,7 +94,7 @@ class MeasureReader:
         labels = self.outline.within(label.end, scope.span.end)
         title = read_title(self.outline, label.end, self.lexicon)
         if self._is_planned(label, labels, title):
-            scope = replace(scope, stage="planned")
+            scope = scope._replace(stage="planned")
         inner = [other for other in labels if other.level is not Level.INTENTION]
         if label.level is Level.ARTICLE:
             inner = []
@@ -103,7 +102,7 @@ class MeasureReader:
             inner = [other for other in inner if other.level in _ARTICLES and other.opens_paragraph]
         under = title.after if title.grade and inner and title.after <= inner[0].start else label.end
         if inner and self._only_holds_points(title, under, inner[0].start):
-            self.read(replace(scope, span=Span(under, scope.span.end)))
+            self.read(scope._replace(span=Span(under, scope.span.end)))
         else:
             self._add(label, scope)
 
@@ -138,7 +137,7 @@ class MeasureReader:
         return None
 
     def _add_row(self, row: Row, scope: Scope) -> None:
-        self._add(row.label, replace(scope, span=Span(row.label.start, row.end), stage=row.stage))
+        self._add(row.label, scope._replace(span=Span(row.label.start, row.end), stage=row.stage))
 
     def _add(self, label: Label, scope: Scope) -> None:
         outline = self.outline
@@ -147,9 +146,7 @@ class MeasureReader:
         headline = read_headline(outline.plain, trimmed(outline.plain, (min(label.end, span.end), span.end)))
         inner = outline.within(label.end, label.end + 1)
         planned = (
-            scope.stage == "planned"
-            or (bool(inner) and inner[0].level is Level.INTENTION)
-            or self._intends(headline)
+            scope.stage == "planned" or (bool(inner) and inner[0].level is Level.INTENTION) or self._intends(headline)
         )
         if planned and scope.stage == "planned":
             self.planned.append(span)
@@ -177,6 +174,11 @@ def _planning(lexicon: Lexicon) -> regex.Pattern[str]:
     return regex.compile(rf"(?<![及和与、暨])(?:{words})")
 
 
+def _is_inside(first: Label, point: Label | None) -> bool:
+    """Whether digits from ``first`` on lie inside the points that began before them (一是 … （1） … （2） … 二是)."""
+    return point is not None and point.start < first.start and (point.opens_paragraph or not first.opens_paragraph)
+
+
 _REQUESTED = ("建议", "问题", "提案", "诉求")
 
 
@@ -185,15 +187,21 @@ def plans(heading: str, lexicon: Lexicon) -> bool:
     return not heading.endswith(_REQUESTED) and _planning(lexicon).search(heading) is not None
 
 
-_SENTENCE = regex.compile(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[。！？\n]|\Z)")
-_CLAUSE = regex.compile(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[，；：]|\Z)")
+@cache
+def _sentence() -> regex.Pattern[str]:
+    return regex.compile(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[。！？\n]|\Z)")
+
+
+@cache
+def _clause() -> regex.Pattern[str]:
+    return regex.compile(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[，；：]|\Z)")
 
 
 def read_headline(text: str, span: Span) -> Span:
     """The first sentence of a plain span without its final mark; of one longer than 40 characters the first clause."""
-    end = _first_stop(_SENTENCE, text, span)
+    end = _first_stop(_sentence(), text, span)
     if end - span.start > HEADLINE:
-        end = _first_stop(_CLAUSE, text, Span(span.start, end))
+        end = _first_stop(_clause(), text, Span(span.start, end))
     while end > span.start and text[end - 1] in "，；：。":
         end -= 1
     return Span(span.start, end)

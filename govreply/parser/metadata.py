@@ -20,6 +20,8 @@ from govreply.notation.patterns import pattern
 _LONGEST_KEY = 9
 _HEAD_PARAGRAPHS = 60
 _TAIL_PARAGRAPHS = 12
+_KEY_MARKS = " ·•●○◆■▪▲►>*-－【[（〖：】]）〗"
+_ENDS = "\t |；【[（"
 _BULLETS = " ·•●○◆■▪▲►>*-－【[（〖"
 
 
@@ -178,20 +180,22 @@ def _read_tail(layout: Layout, lexicon: Lexicon, found: Metadata, stop: int) -> 
 
 def _key(cell: str, lexicon: Lexicon) -> str:
     """The field that a cell names if it holds nothing but a key; else empty."""
-    return _keys(lexicon).get(cell.strip(_BULLETS + "：:】]）〗"), "")
+    return _keys(lexicon).get(cell.strip(_KEY_MARKS), "")
 
 
 def _fields(plain: str, paragraph: Span, lexicon: Lexicon) -> Iterator[_Field]:
     """The fields of a paragraph that opens with a key; their spans cover it from key to key."""
     keys = _keys(lexicon)
     head = plain[paragraph.start : paragraph.start + _LONGEST_KEY + 6]
-    if not ("：" in head or "\t" in head or "】" in head or len(head) < _LONGEST_KEY + 3):
-        return
-    starts = list(_key_spans(plain, paragraph, keys))
+    if any(mark in head for mark in "：\t】]") or len(head) < _LONGEST_KEY + 3:
+        starts = list(_key_spans(plain, paragraph, keys))
+    else:
+        starts = list(_glued_keys(plain, paragraph, keys))
     for (key, value_start, name), (following, _, _) in pairwise([*starts, (paragraph.end, 0, "")]):
         value = plain[value_start:following]
-        end = value_start + len(value.rstrip("\t |；【[（"))
         begin = value_start + len(value) - len(value.lstrip("：\t "))
+        cell = plain.find("\t", begin, following)
+        end = value_start + len(plain[value_start : cell if cell > 0 else following].rstrip(_ENDS))
         yield _Field(name, Span(min(begin, end), end), Span(key, following))
 
 
@@ -199,7 +203,7 @@ def _key_spans(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tu
     """Where each key of the paragraph starts, where its value starts, and its field."""
     text = plain[slice(*paragraph)][:2000]
     first = True
-    for match in pattern(r"(?<=[^\t：】|])(?:[：】|]|\t|$)").finditer(text):
+    for match in pattern(r"(?<=[^\t：】\]|])\s?(?:[：】\]|]|\t|$)").finditer(text):
         at = match.start()
         for length in range(min(_LONGEST_KEY, at), 0, -1):
             name = keys.get(text[at - length : at])
@@ -212,6 +216,23 @@ def _key_spans(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tu
             if first:
                 return
         first = False
+
+
+def _glued_keys(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """The keys of a line of fields that only blanks set apart (建议编号 0089 建议标题 …), three at least; else none."""
+    text = plain[paragraph.start : min(paragraph.end, paragraph.start + 600)]
+    if not any(text[:length] in keys for length in range(3, _LONGEST_KEY + 1)) or "。" in text:
+        return
+    found = []
+    at = 0
+    while at < len(text):
+        length = next((n for n in range(_LONGEST_KEY, 3, -1) if text[at : at + n] in keys), 0)
+        if length:
+            start = paragraph.start + at
+            found.append((start, start + length, keys[text[at : at + length]]))
+        at += length or 1
+    if len(found) > 2:
+        yield from found
 
 
 def _read_unlabelled(layout: Layout, lexicon: Lexicon, found: Metadata) -> None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from govreply.models import Span, Stage
 from govreply.parser.labels import Label, Level, Outline
 
+# labels: how far ahead the second point of a list is looked for
+_AHEAD = 40
+
 
 @dataclass(slots=True)
 class Row:
@@ -55,7 +58,7 @@ def read_rows(outline: Outline, span: Span, stage: Stage) -> list[Row]:
                 rows.append(row)
                 left_off = state.last or state.left_off
                 state = _State("planned" if heading_line else stage, span.start, left_off=left_off, intention=row)
-        elif _counts(label, labels[index + 1 :], state, open_row, paragraph):
+        elif _counts(label, labels[index + 1 : index + 1 + _AHEAD], state, open_row, paragraph):
             _close(open_row, label)
             if state.level is not label.level or label.number == 1:
                 state.stage = _stage_of_list(label, state, paragraph)
@@ -90,7 +93,7 @@ def _counts(label: Label, later: Sequence[Label], state: _State, open_row: Row |
     point = open_row if open_row is not None and open_row.label.level is not Level.INTENTION else None
     if label.level is not state.level and state.level is not None:
         inside = point is not None and not label.opens_paragraph
-        goes_on = any(other.level is state.level and other.number == state.last + 1 for other in later[:40])
+        goes_on = any(other.level is state.level and other.number == state.last + 1 for other in later)
         if inside or (goes_on and label.opens_paragraph):
             return False
         return _starts(label, later)
@@ -109,5 +112,5 @@ def _starts(label: Label, later: Sequence[Label]) -> bool:
         return True
     if label.opens_paragraph and label.level is not Level.ORDER:
         return True
-    followed = any(other.level is label.level and other.number == 2 for other in later[:40])
+    followed = any(other.level is label.level and other.number == 2 for other in later)
     return label.number == 1 and followed

@@ -77,7 +77,7 @@ def body_of(text: str) -> str:
 
 
 def level_of(session: str, lexicon: Lexicon) -> str:
-    """The level of the body that holds ``session``: 全国, 省, 自治区, 市, 州, 盟, 县, 区, 旗 …; empty if it does not tell."""
+    """The level of the body that holds ``session``: 全国, 省, 自治区, 市, 州, 县, 区, 旗 …; empty if untold."""
     text = pattern(
         rf"(?:人民)?(?:政协|政治协商会议)|人大|人民代表大会|常委会|委员会.*|第?{_NUMERAL}[届次]|会议|全体"
     ).sub("", session)
@@ -100,7 +100,7 @@ def _number() -> regex.Pattern[str]:
     plain_number = r"[A-Za-z]{0,5}-?\d{1,14}(?:-\d{1,6})?"
     written = rf"(?:{plain_number}|\p{{Han}}\d{{1,6}}|[一二三四五六七八九十百千〇零]{{1,7}})"
     return regex.compile(
-        rf"(?<![〕）\]]|[〕）\]]\s)(?:(?<=会议)(?!第)|第|(?<=会议第))\s?(?P<no>{written}(?:\s?[、，和及]\s?第?{written}){{0,4}})\s?号"
+        rf"(?<![〕）\]]|[〕）\]]\s)(?:(?<=会议)(?!第)|第|(?<=会议第))\s?(?P<no>{written}(?:\s?号?[、，和及]\s?第?{written}){{0,4}})\s?号"
         rf"|(?<![〕）\]第\dA-Za-z])(?P<bare>{plain_number}(?:、{plain_number}){{0,4}})\s?号"
         r"(?=(?:[（(][^（）\n]{0,20}[）)])?[^，。；：\n第号]{0,10}(?:提案|建议|议案|意见))"
         rf"|(?:提案|建议|议案)(?:编号|号)?[（(：:]?(?:NO\.?|No\.?)?\s?(?P<after>{plain_number})(?=号|[）)])"
@@ -114,7 +114,7 @@ def find_number(text: str) -> str:
     """
     match = _number().search(text)
     number = next((found for found in match.groups() if found), "") if match else ""
-    return pattern(r"\s|第").sub("", number)
+    return str(pattern(r"\s|第|号").sub("", number))
 
 
 @cache
@@ -123,7 +123,7 @@ def _kinds(lexicon: Lexicon) -> dict[str, str]:
 
 
 def find_kind(text: str, lexicon: Lexicon) -> str:
-    """The kind of proposal that plain ``text`` names outside 《》 and “” (委员提案, 代表建议 …); empty if it names none."""
+    """The kind of proposal that plain ``text`` names outside 《》 and “” (委员提案 …); empty if it names none."""
     bare = pattern(r"《[^》]*》|“[^”]*”|[（(][^（）()]{0,20}[）)]").sub("", text)
     kinds = _kinds(lexicon)
     for end in (match.end() for match in pattern(r"提案|建议|议案|意见|信息").finditer(bare)):
@@ -134,7 +134,7 @@ def find_kind(text: str, lexicon: Lexicon) -> str:
 
 
 def find_title(text: str) -> Span | None:
-    """Where plain ``text`` names the proposal: the first 《…》, else the “…” or the bare 关于…的建议 that was put forward."""
+    """Where plain ``text`` names the proposal: the first 《…》, else the “…” or the bare 关于…的建议 put forward."""
     for match in _titles().finditer(text):
         name = next(group for group in ("marked", "quoted", "bare") if match[group])
         return Span(*match.span(name))

@@ -35,7 +35,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
 
 
-_BRACKET = regex.compile(r"（((?:[^（）\n]|（[^（）\n]{1,20}）){3,300})）。?$")
+@cache
+def _bracket() -> regex.Pattern[str]:
+    return regex.compile(r"（((?:[^（）\n]|（[^（）\n]{1,20}）){3,300})）。?$")
 
 
 def find_responsibilities(
@@ -56,14 +58,17 @@ def _units(text: str, span: Span, lexicon: Lexicon) -> Iterator[Span]:
     lists = [match.span("units") for match in patterns.labelled.finditer(text, *span)]
     if not lists:
         lists = list(_acting(text, span, patterns.acting))
+    named: set[str] = set()
     for start, end in lists:
-        for _, low, high in split_units(text[start:end], lexicon):
-            yield Span(start + low, start + high)
+        for name, low, high in split_units(text[start:end], lexicon):
+            if name not in named:
+                named.add(name)
+                yield Span(start + low, start + high)
 
 
 def _acting(text: str, span: Span, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The lists of units in a closing bracket whose clauses end in 牵头, 配合 or 负责."""
-    bracket = _BRACKET.search(text, max(span.start, span.end - 320), span.end)
+    bracket = _bracket().search(text, max(span.start, span.end - 320), span.end)
     if bracket is None:
         return
     start, end = bracket.span(1)

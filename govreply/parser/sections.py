@@ -6,6 +6,7 @@ measure. What tells a title from a sentence is in ``heading_words.tsv``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,8 @@ Grade = Literal["", "long", "short", "sure"]
 LEVELS = (Level.CHAPTER, Level.HAN, Level.NTH, Level.HAN_BRACKET, Level.DIGIT)
 # characters: an own line, an own line that quotes the whole request, a phrase with its answer behind it on the line
 _LINE, _QUOTED_LINE, _PHRASE = 42, 90, 20
+# characters within which a title ends
+_REACH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ def read_title(outline: Outline, start: int, lexicon: Lexicon) -> Title:
     limit = outline.paragraph_end(start)
     if (glued := words.glued.match(text, start, limit)) is not None:
         return Title(Span(start, glued.end()), glued.end(), False, "sure", True)
-    stop = next((m.start() for m in words.stop.finditer(text, start, limit) if m["stop"]), limit)
+    reach = min(limit, start + _REACH)
+    stop = next((m.start() for m in words.stop.finditer(text, start, reach) if m["stop"]), reach)
+    if stop == reach < limit:
+        return Title(Span(start, start), start, False, "")
     span = trimmed(text, (start, stop))
     after = min(stop + 1, limit)
     own_line = after >= limit
@@ -108,12 +114,14 @@ def _grade(title: str, stop: str, own_line: bool, words: _Words) -> Grade:
     return "short" if size <= _PHRASE and "，" not in title else "long"
 
 
-_EARLY = regex.compile(r"(?:建议|问题|提案|意见|诉求)，")
+@cache
+def _early() -> regex.Pattern[str]:
+    return regex.compile(r"(?:建议|问题|提案|意见|诉求)，")
 
 
 def _ends_request_early(title: str) -> bool:
     """关于您提出的…的建议，经测算…: the request is only the topic of a sentence."""
-    return _EARLY.search(regex.sub(r"“[^”]*”", "", title)) is not None
+    return _early().search(regex.sub(r"“[^”]*”", "", title)) is not None
 
 
 def find_sections(
@@ -122,10 +130,11 @@ def find_sections(
     """The sections of a body, numbered from 1, each with the plain offset at which the text under its heading begins.
 
     The highest level of numbering decides: its titles are the headings. Where nothing is numbered so, two or more lines
-    or openings of the like (关于…的建议) are headings without an ordinal. ``speakers`` are the plain offsets of labels
-    such as 市教育局答复：; numbers that start anew behind each are points, no headings. In a ``policy`` a phrase that
-    opens a paragraph with a 责任单位 of its own is an article, not a heading.
+    or openings of the like (关于…的建议) are headings without an ordinal. ``speakers`` are the sorted plain offsets of
+    labels such as 市教育局答复：; numbers that start anew behind each are points, no headings. In a ``policy`` a phrase
+    that opens a paragraph with a 责任单位 of its own is an article, not a heading.
     """
+    labelled = frozenset(speakers)
     articles = any(label.level is Level.ARTICLE for label in outline.labels)
     for level in LEVELS[:2] if articles else LEVELS:
         run = run_of(outline.labels, level)
@@ -134,7 +143,7 @@ def find_sections(
         if _restarts(run, speakers):
             return []
         if level > Level.NTH:
-            run = [label for label in run if label.start not in speakers]
+            run = [label for label in run if label.start not in labelled]
         chosen = _headings(outline, run, lexicon, policy) if run else {}
         if chosen:
             return list(_sections(outline, run, chosen))
@@ -145,7 +154,8 @@ def find_sections(
 
 def _restarts(run: Sequence[Label], speakers: Sequence[int]) -> bool:
     firsts = [label.start for label in run if label.number == 1]
-    return len(firsts) > 1 and all(any(a < s < b for s in speakers) for a, b in pairwise(firsts))
+    before = [bisect_left(speakers, first) for first in firsts]
+    return len(firsts) > 1 and all(a < b for a, b in pairwise(before))
 
 
 def _headings(outline: Outline, run: Sequence[Label], lexicon: Lexicon, policy: bool) -> dict[Label, Title]:
@@ -159,6 +169,7 @@ def _headings(outline: Outline, run: Sequence[Label], lexicon: Lexicon, policy: 
             del titles[label]
     sure = {label for label, title in titles.items() if title.grade == "sure"}
     if run[0].level not in (Level.CHAPTER, Level.HAN):
+        sure = {label for label in sure if titles[label].own_line or titles[label].names_request}
         return {label: titles[label] for label in run if label in sure} if 2 * len(sure) >= len(run) else {}
     fair = {label for label, title in titles.items() if title.grade in ("sure", "short")}
     kept = {label for label, title in titles.items() if title.grade} if 2 * len(fair) >= len(run) else sure
@@ -182,14 +193,16 @@ def _section(outline: Outline, number: int, ordinal: str, heading: Span, span: S
     return Section(number, ordinal, outline.quoted[slice(*heading)], _suggestion(outline, heading), span)
 
 
-_REQUEST = regex.compile(
-    r"(?:^|关于|对于?|针对|提出的?|反映的?|建议的?)“(.+)”(?:的?(?:建议|提案|问题|意见|诉求|方面).{0,8})?$"
-)
+@cache
+def _request() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?:^|关于|对于?|针对|提出的?|反映的?|建议的?)“(.+)”(?:的?(?:建议|提案|问题|意见|诉求|方面).{0,8})?$"
+    )
 
 
 def _suggestion(outline: Outline, heading: Span) -> str:
     plain = outline.plain[slice(*heading)]
-    if (quoted := _REQUEST.search(plain)) is not None:
+    if (quoted := _request().search(plain)) is not None:
         return outline.quoted[heading.start + quoted.start(1) : heading.start + quoted.end(1)]
     return outline.quoted[heading.start + 2 * plain.startswith("关于") : heading.end]
 

@@ -1,4 +1,4 @@
-"""The tail of a paper: closing phrases, annexes, signature, date, copies, contact (GB/T 9704-2012: 落款, 附件, 版记)."""
+"""The tail of a paper: closing phrases, annexes, signature, date, copies, contact (GB/T 9704-2012)."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def _signature(layout: Layout, index: int, dated: Span, date: str, first: int, l
 
 
 def _date_line(layout: Layout, index: int, last: int) -> tuple[Span, str]:
-    """Where the date of a signature stands and its ISO 8601 form: a paragraph that holds no more than it and signers."""
+    """Where the date of a signature stands and its ISO 8601 form: a paragraph of no more than it and signers."""
     paragraph = layout.paragraphs[index]
     match = _full_date().search(layout.plain, paragraph.start, paragraph.end)
     if match is None and index + 1 < last:  # a date broken over two lines
         following = layout.paragraphs[index + 1]
         if following.end - paragraph.start <= 20:
             match = _full_date().search(layout.plain, paragraph.start, following.end)
-    if match is None or pattern(r"[，。；：、“《]|[^\P{N}]").search(
+    if match is None or pattern(r"[，。；：、“《]|\p{N}").search(
         layout.plain, endpos=match.start(), pos=paragraph.start
     ):
         return paragraph, ""
@@ -86,10 +86,10 @@ def _date_line(layout: Layout, index: int, last: int) -> tuple[Span, str]:
 
 @cache
 def _full_date() -> regex.Pattern[str]:
-    year = r"(?:19|20)\d\d|[一二][〇○零Oo0九][〇○零Oo0一二三四五六七八九\d]{2}"
-    small = r"[\d一二三四五六七八九十廿元]{1,3}"
+    """What may be a date in full; ``iso_date`` judges whether it is."""
     return regex.compile(
-        rf"(?:{year})\s?年\n?\s?{small}\s?月\n?\s?{small}\s?[日号]|(?:19|20)\d\d(?P<mark>[-./])\d{{1,2}}(?P=mark)\d{{1,2}}(?!\d)"
+        r"[12一二][\w○]{3}\s?年\n?\s?\w{1,3}?\s?月\n?\s?\w{1,3}?\s?[日号]"
+        r"|(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?!\d)"
     )
 
 
@@ -99,7 +99,7 @@ def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
 
 
 def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[Span, Signature] | None:
-    """A signature that ends the last ``paragraph`` itself (…取得成效。某县水利局2020年8月8日): its span and what it says."""
+    """A signature that ends the last ``paragraph`` itself (…成效。某县水利局2020年8月8日): where, and what it says."""
     match = _glued().search(layout.plain, max(paragraph.start, paragraph.end - 100), paragraph.end)
     if match is None:
         return None
@@ -112,8 +112,9 @@ def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[
 
 @cache
 def _glued() -> regex.Pattern[str]:
+    date = _full_date().pattern
     return regex.compile(
-        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)\s?(?P<date>{_full_date().pattern})[。\s]{{0,2}}$"
+        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)\s?(?P<date>{date})[^。，；：\d]{{0,12}}$"
     )
 
 
@@ -164,7 +165,7 @@ def _openers(lexicon: Lexicon) -> dict[str, str]:
 
 
 def is_closing(text: str, lexicon: Lexicon) -> bool:
-    """Whether a paragraph at the end of a reply is no part of the answer: courtesy, annexes, copies, contact, page rest.
+    """Whether a paragraph at a reply's end is no part of the answer: courtesy, annexes, copies, contact, page rest.
 
     A courtesy is short and states no figure: “感谢您的关心，下一步我局将投入200万元” still answers.
     """

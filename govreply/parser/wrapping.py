@@ -10,10 +10,12 @@ from itertools import pairwise
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.parser.lines import CLOSING, PAUSE, Line, is_opener, never_first, ordinal
+from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, ordinal
 
 SHORTEST_MEASURE = 28
 TOLERANCE = 6
+HEADING_TOLERANCE = 4
+SAMPLE = 300
 LONG_LINE = 80
 TITLE_LINES = 4
 HEAD_LINES = 40
@@ -23,11 +25,13 @@ DEEP = 10
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a text is set: the measure it is wrapped to in columns (0: not wrapped), the indent of its continuation
-    lines, whether paragraphs open with an indent, and whether blank lines only stand between paragraphs."""
+    lines, whether paragraphs open with an indent, or with one that was lost so that first lines are two characters
+    short, and whether blank lines only stand between paragraphs."""
 
     measure: int = 0
     margin: int = 0
     indented: bool = False
+    dropped: bool = False
     spaced: bool = False
 
 
@@ -38,6 +42,7 @@ def setting_of(lines: list[Line], lexicon: Lexicon) -> Setting:
         for a, b in pairwise(lines)
         if a.width >= SHORTEST_MEASURE and not a.ended and a.text[-1] not in CLOSING and "\t" not in a.text
     ]
+    breaks = breaks[:: len(breaks) // SAMPLE + 1]
     runs_on = [(a, b) for a, b in breaks if never_runs(a, b) or not is_opener(b, lexicon)]
     measure = _measure([a.width for a, _ in runs_on], lines)
     if not measure:
@@ -45,10 +50,22 @@ def setting_of(lines: list[Line], lexicon: Lexicon) -> Setting:
     wrapped = [(a, b) for a, b in runs_on if a.width >= measure - TOLERANCE]
     margin = Counter(b.indent for _, b in wrapped if b.indent < 2).most_common(1)
     margin_columns = min(b.indent for _, b in wrapped) if not margin else margin[0][0]
-    openers = [b for a, b in pairwise(lines) if a.ended and (a.extent < measure - TOLERANCE or is_opener(b, lexicon))]
+    openers = [
+        b
+        for a, b in pairwise(lines)
+        if (a.ended or a.text[-1] in CLOSING) and (a.extent < measure - TOLERANCE or is_opener(b, lexicon))
+    ]
     deep = sum(b.indent >= margin_columns + 2 for b in openers)
     gaps = sum(b.blank for _, b in wrapped)
-    return Setting(measure, margin_columns, 2 * deep > len(openers), 4 * gaps < len(wrapped))
+    firsts = [a.width for a, _ in wrapped if not a.indent and ordinal().match(a.text)]
+    short = sum(width <= measure - 3 for width in firsts)
+    return Setting(
+        measure,
+        margin_columns,
+        indented=2 * deep > len(openers),
+        dropped=2 * short > len(firsts),
+        spaced=4 * gaps < len(wrapped),
+    )
 
 
 def never_runs(a: Line, b: Line) -> bool:
@@ -73,7 +90,8 @@ class Joiner:
         self.lexicon = lexicon
         self.setting = setting_of(lines, lexicon)
         self.titles = title_breaks(lines, lexicon)
-        self.signatures = {a.start for a, b in pairwise(lines) if b.text[-1] in "年月日" and signs(a, b)}
+        signed = [pair for pair in pairwise(lines) if pair[1].text[-1] in "年月日" and signs(*pair)]
+        self.signatures = {line.start for pair in signed for line in pair}
 
     def joins(self, first: Line, a: Line, b: Line) -> bool:
         """Whether ``b`` goes on with the paragraph that ``first`` opened and whose last line so far is ``a``."""
@@ -112,22 +130,30 @@ class Joiner:
             apart = self.setting.spaced and b.blank and not b.page
             if apart or b.indent >= DEEP or a.width > self.setting.measure + 2 * TOLERANCE:
                 return False
-            return indented or not is_opener(b, self.lexicon)
+            leads = a.text[-1] in "：:" and (a is first or a.text[-3:-1] == "如下")
+            return indented or not (leads or is_opener(b, self.lexicon))
         last = a.text[-1]
         if indented or last in PAUSE:
             return True
         if heading_like(first) and heading_end().search(a.text):
             return b.text[0] == "的"
-        if ordinal().match(b.text) or (last in CLOSING and is_opener(b, self.lexicon)):
+        if ordinal().match(b.text) or (self._may_end(a) and is_opener(b, self.lexicon)):
             return unclosed(a.text)
         return True
 
+    def _may_end(self, a: Line) -> bool:
+        """Whether a paragraph may end with ``a``, though no stop says so: a field, a title, a closing bracket."""
+        return a.text[-1] in CLOSING or is_field(a) or paper_kind_end(self.lexicon).search(a.text) is not None
+
     def _full(self, first: Line, a: Line, b: Line) -> bool:
-        room = self.setting.measure - a.extent - (4 if a is first and not a.indent else 0)
-        if room <= TOLERANCE:
+        room = self.setting.measure - a.extent
+        if a is first and self.setting.dropped and not a.indent:
+            room -= 4
+        heading = a is first and not self.setting.indented and heading_like(a) and "。" not in a.text
+        if room <= (HEADING_TOLERANCE if heading else TOLERANCE):
             return True
         token = unbreakable().match(b.text)
-        return room < 40 and token is not None and room <= TOLERANCE + 2 * len(token.group())
+        return room < 40 and token is not None and room <= TOLERANCE + len(token.group())
 
 
 @cache

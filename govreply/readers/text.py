@@ -95,7 +95,7 @@ def read_bytes(data: bytes, name: str = "") -> Source:
         if data.startswith(magic):
             raise ReadError(f"{_called(name)} is {described}; only text files are read so far")
     text, encoding = _decoded(data)
-    if not text.strip("\ufeff \t\r\n\f\v\u3000\xa0\0"):
+    if not text.replace("\0", "").replace("\ufeff", "").strip():
         raise ReadError(f"{_called(name)} is empty")
     if not _is_text(text):
         raise ReadError(f"{_called(name)} is not text in a known encoding")
@@ -135,11 +135,12 @@ def _likeliest(data: bytes) -> str:
     """The encoding in which the largest share of the characters is frequent."""
     wide = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 or b"\0" in data else []
     narrow = [] if data.count(b"\0") > len(data) // 50 else ["utf-8", "gb18030", "big5hkscs"]
-    return max((*narrow, *wide), key=lambda encoding: _score(data[:SAMPLE_BYTES], encoding))
+    sample = data[:SAMPLE_BYTES]
+    return max((*narrow, *wide), key=lambda encoding: _score(sample, encoding))
 
 
 def _score(sample: bytes, encoding: str) -> float:
-    """How much of ``sample`` is frequent characters in ``encoding``, from about 1 down; a broken byte counts against."""
+    """The share of frequent characters in ``sample`` read as ``encoding``, less that of strange and broken ones."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
     if not text:
         return 0.0
@@ -149,13 +150,14 @@ def _score(sample: bytes, encoding: str) -> float:
 
 def _strange(text: str) -> int:
     """How many characters of ``text`` are neither Han nor Latin nor the punctuation of either."""
-    return sum(
-        character > "\u33ff" and not ("\u4e00" <= character <= "\u9fff" or "\uff00" <= character) for character in text
-    )
+    return sum("\u0100" <= c < "\u2000" or "\u3400" <= c < "\u4e00" or "\u9fff" < c < "\uff00" for c in text)
 
 
 def _is_text(text: str) -> bool:
     sample = text[:100_000]
     controls = len(sample) - len(sample.translate(_CONTROLS))
     broken = text.count("\ufffd")
+    strange = _strange(sample[:SAMPLE_BYTES])
+    if 2 * strange > len(sample[:SAMPLE_BYTES]):
+        return False
     return controls <= CONTROL_SHARE * len(sample) and broken <= max(2, BROKEN_SHARE * len(text))

@@ -42,8 +42,16 @@ class Places:
 
     def tail(self, span: Span) -> Row:
         """The columns text, sentence, start and end of a mention."""
-        start, end = self.source_span(span)
-        return {"text": self.quote(span), "sentence": self.sentence(span), "start": start, "end": end}
+        first, end = span
+        index = bisect_right(self._sentences, first)
+        sentence = self._quoted.get(index)
+        if sentence is None or end > self._sentences[index]:
+            sentence = self.sentence(span)
+        source_start, source_end = self.source_span(span)
+        text = self._layout.quoted[first:end]
+        if "\n" in text:
+            text = text.replace("\n", "")
+        return {"text": text, "sentence": sentence, "start": source_start, "end": source_end}
 
     def quote(self, span: Span) -> str:
         """The text of a span within a paragraph, as written, layout removed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_stage(case: dict[str, str]) -> None:
 def test_clauses_are_ordered_and_disjoint(text: str) -> None:
     spans = planned_clauses(made_reply(text), LEXICON)
     assert all(a.start < a.end for a in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @pytest.mark.parametrize("row", LEXICON.rows("intention_words"), ids=lambda row: f"{row['word']} {row['role']}")

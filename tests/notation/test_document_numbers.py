@@ -1,4 +1,4 @@
-"""How document numbers are written, from tests/cases/document_number_forms.tsv (its first line documents the notation)."""
+"""How document numbers are written, from tests/cases/document_number_forms.tsv (see its first line)."""
 
 from __future__ import annotations
 

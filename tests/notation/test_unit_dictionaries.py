@@ -34,12 +34,15 @@ def test_no_word_twice(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["classifiers", "units", "currencies"])
-def test_a_number_stands_before_the_word_in_the_example(name: str) -> None:
+def test_a_number_stands_at_the_word_in_the_example(name: str) -> None:
+    """Before the word; after it where the word is a currency sign (￥180)."""
+
     def shown(row: Row) -> bool:
-        places = range(1, len(row["example"]))
-        return any(
-            row["example"].startswith(row["word"], i) and row["example"][i - 1] in DIGITS | {"余"} for i in places
-        )
+        word, example = row["word"], row["example"]
+        places = [i for i in range(len(example)) if example.startswith(word, i)]
+        sign = len(word) == 1 and not word.isalnum() and name == "currencies"
+        beside = [example[i + 1 : i + 2] if sign else example[:i][-1:] for i in places]
+        return any(character in DIGITS | {"余"} for character in beside)
 
     assert [row["word"] for row in LEXICON.rows(name) if not shown(row)] == []
 

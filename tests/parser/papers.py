@@ -1,4 +1,4 @@
-"""Hand-made papers for the tests of the body: a layout and a frame without readers, headers or dictionaries of names."""
+"""Hand-made papers for the tests of the body: a layout and a frame without the parsers that make them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LEXICON = Lexicon()
 
 
 def made_layout(text: str) -> Layout:
-    """A layout whose source, quoted and plain text are ``text``, one paragraph a line; a literal ``\\n`` breaks lines."""
+    """A layout whose source, quoted and plain text are ``text``, a paragraph a line; a literal ``\\n`` breaks lines."""
     text = text.replace("\\n", "\n")
     paragraphs, start = [], 0
     for line in text.split("\n"):

@@ -1,8 +1,8 @@
 """Heads and tails of papers, from tests/cases/header.tsv.
 
 text: ⏎ is a line feed, ⇥ a tab. expected: ``field=value | …``, the fields of models.Header, and body_starts, body_ends
-(first and last characters of the body), ignored (texts of the ignored passages, joined by ～), place; ``field=`` must be empty;
-``-`` = no reply and no policy: kind ``other`` and nothing of a proposal.
+(first and last characters of the body), ignored (texts of the ignored passages, joined by ～), place; ``field=`` must
+be empty; ``-`` = no reply and no policy: kind ``other`` and nothing of a proposal.
 """
 
 from __future__ import annotations
@@ -53,8 +53,24 @@ def test_header(text: str, expected: str, why: str) -> None:
     assert {field: observed(field, frame, layout, value) for field, value in wanted.items()} == wanted, why
 
 
-LINES = ["张某某委员：", "关于第12号提案的答复", "某财函〔2024〕1号", "您提出的《关于甲的提案》收悉，现答复如下：", "一、关于甲", "此复。",
-         "某市财政局", "2024年6月1日", "索引号：0001/2024", "答复内容：", "提案内容：", "（联系人：李某 电话：0000-1234567）", "甲\t乙", "。", "", "附件：1.表"]  # fmt: skip
+LINES = [
+    "张某某委员：",
+    "关于第12号提案的答复",
+    "某财函〔2024〕1号",
+    "您提出的《关于甲的提案》收悉，现答复如下：",
+    "一、关于甲",
+    "此复。",
+    "某市财政局",
+    "2024年6月1日",
+    "索引号：0001/2024",
+    "答复内容：",
+    "提案内容：",
+    "（联系人：李某 电话：0000-1234567）",
+    "甲\t乙",
+    "。",
+    "",
+    "附件：1.表",
+]
 
 
 @settings(max_examples=300, deadline=None)

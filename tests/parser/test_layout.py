@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -41,13 +42,22 @@ def test_case(text: str, expected: str, why: str) -> None:
     assert "¶".join(paragraphs(lay_out(written(text)))) == expected.replace("⇥", "\t"), why
 
 
-CLAUSES = ["近年来我市高度重视此项工作", "先后投入资金35.6亿元", "改造农田1200余亩", "群众收入稳步提高", "培训农民（含返乡人员）3000人次",
-           "根据《农村供水管理办法》有关规定", "落实“三保”支出责任", "完成SK集团等12户企业改造", "年均增长7.9%"]  # fmt: skip
-LABELS = ["一是", "二是", "三是", "下一步，", "1.", "2.", "（三）"]
+CLAUSES = [
+    "近年来我市高度重视此项工作",
+    "先后投入资金35.6亿元",
+    "改造农田1200余亩",
+    "群众收入稳步提高",
+    "培训农民（含返乡人员）3000人次",
+    "根据《农村供水管理办法》有关规定",
+    "落实“三保”支出责任",
+    "完成SK集团等12户企业改造",
+    "年均增长7.9%",
+]
+LABELS = ["一是", "二是", "三是", "1.", "2.", "（三）"]
 BODY = st.builds(
     lambda label, parts: label + "，".join(parts) + "。",
     st.sampled_from(LABELS),
-    st.lists(st.sampled_from(CLAUSES), min_size=4, max_size=20),
+    st.lists(st.sampled_from(CLAUSES), min_size=10, max_size=24),
 )
 
 
@@ -56,10 +66,11 @@ def columns(text: str) -> int:
 
 
 def wrapped(paragraph: str, measure: int) -> list[str]:
-    """``paragraph`` broken wherever a line is full, but never before a mark that cannot begin a line."""
+    """``paragraph`` broken wherever a line is full; one mark that cannot begin a line may hang out."""
     lines = [""]
     for character in paragraph:
-        if columns(lines[-1] + character) > measure and character not in "，。：）》”%":
+        hangs = character in "，。：）》”%" and columns(lines[-1]) <= measure
+        if columns(lines[-1] + character) > measure and not hangs:
             lines.append("")
         lines[-1] += character
     return lines
@@ -74,9 +85,10 @@ def wrapped(paragraph: str, measure: int) -> list[str]:
     st.integers(5, 30),
 )
 def test_rewrapping_changes_nothing(bodies: list[str], width: int, end: str, indent: str, page: int) -> None:
-    """Holds for paragraphs that open with a label or an indent; width in CJK characters. Without either a paragraph
+    """Holds for texts of several lines a paragraph that open with a label or an indent; without either a paragraph
     whose last line is full cannot be told from one that goes on."""
-    bodies = [body[:-1] + f"，其中第{number + 3}个县。" for number, body in enumerate(bodies)]
+    clauses = itertools.count(3)
+    bodies = [re.sub("[，。]", lambda mark: f"（第{next(clauses)}项）{mark[0]}", body) for body in bodies]
     out, count = [], 0
     for body in bodies:
         for line in wrapped(indent + body, 2 * width):
@@ -88,12 +100,8 @@ def test_rewrapping_changes_nothing(bodies: list[str], width: int, end: str, ind
     assert [squeezed(p) for p in paragraphs(layout)] == bodies
 
 
-ANY = st.text(
-    st.sampled_from(
-        '一是关于的答复建议。，：（）《》“”"[]〔〕AbC109.,:;-~％１萬個年月日号 \t\n\r\f\u3000\xa0\u200b\u2028《😀\ud800'
-    ),
-    max_size=300,
-)
+SOME = '一是关于的答复建议。，：（）《》“”"[]〔〕AbC109.,:;-~％１萬個年月日号 \t\n\r\f\u3000\xa0\u200b\u2028《😀\ud800'
+ANY = st.text(st.sampled_from(SOME), max_size=300)
 
 
 @settings(max_examples=400, deadline=None)
@@ -139,9 +147,16 @@ def test_a_short_repetition_is_kept() -> None:
 
 
 def test_running_heads_are_left_out() -> None:
-    page = "临溪县财政局公文\n近年来我县坚持把农村公路建设作为民生实事，\n持续加大投入，群众出行条件有了明显的改善，\n各项工作取得了新的进展，得到了社会各界的好评\n- {} -\n\f"
+    body = "近年来我县坚持把农村公路建设作为民生实事，\n持续加大投入，群众出行条件有了明显的改善，\n各项工作取得了进展"
+    page = f"临溪县财政局公文\n{body}\n- {{}} -\n\f"
     layout = lay_out("".join(page.format(number) for number in (1, 2, 3)))
     assert layout.plain.count("临溪县财政局公文") == 1
+
+
+def test_the_end_of_a_sentence_atop_three_pages_is_no_running_head() -> None:
+    body = "支持企业开展数字化改造，对符合条件的给予补助（责任单位：市工业和信\n- {} -\n\f息化局）"
+    layout = lay_out("\n".join(f"{label}、" + body.format(number) for number, label in enumerate("一二三", 1)))
+    assert layout.plain.count("息化局") == 3
 
 
 def test_simplified_text_keeps_its_length_and_offsets() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,15 @@ def test_spans_nest(path: Path) -> None:
         assert outer.start <= measure.span.start < measure.span.end <= outer.end
     spans = [measure.span for measure in reply.measures]
     assert spans == sorted(spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 LINES = st.sampled_from(
-    ["一、主要措施", "（一）完善规划。", "一是加大投入；", "二是强化监管。", "下一步，我局将推进。", "1.新建学校。", "今年安排资金。",
-     "二、今后打算", "市财政局答复：", "首先，安排。其次，落实。", "①培训；②考核。", "下一步打算：", "第一，规划。"]
+    [
+        "一、主要措施", "（一）完善规划。", "一是加大投入；", "二是强化监管。", "下一步，我局将推进。", "1.新建学校。",
+        "今年安排资金。", "二、今后打算", "市财政局答复：", "首先，安排。其次，落实。", "①培训；②考核。",
+        "下一步打算：", "第一，规划。",
+    ]
 )  # fmt: skip
 
 
@@ -70,7 +74,7 @@ LINES = st.sampled_from(
 def test_any_mixture_gives_ordered_disjoint_measures(lines: list[str], between: str) -> None:
     reply = made_reply(between.join(lines))
     spans = [measure.span for measure in reply.measures]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert [measure.number for measure in reply.measures] == list(range(1, len(spans) + 1))
     assert list(reply.planned) == list(merged(reply.planned))
 

@@ -14,7 +14,8 @@ CASES = list(read_table(Path(__file__).parents[1] / "cases" / "responsibilities.
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_responsibilities(case: dict[str, str]) -> None:
-    found = (f"{r.measure_no}.{r.position}={r.department_text}" for r in made_reply(case["text"], "policy").responsibilities)
+    duties = made_reply(case["text"], "policy").responsibilities
+    found = (f"{duty.measure_no}.{duty.position}={duty.department_text}" for duty in duties)
     assert (" ".join(found) or "-") == case["expected"], case["why"]
 
 

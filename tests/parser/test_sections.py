@@ -30,9 +30,7 @@ def test_sections(case: dict[str, str]) -> None:
         ("主要措施", "主要措施"),
     ],
 )
-def test_suggestion_is_the_quoted_request_or_the_heading_without_its_preposition(
-    heading: str, suggestion: str
-) -> None:
+def test_suggestion_is_the_quoted_request_or_the_heading_without_its_preposition(heading: str, suggestion: str) -> None:
     (section,) = made_reply(f"一、{heading}\n已建成公园3处。").sections
     assert section.suggestion == suggestion
 
