@@ -13,18 +13,18 @@ _REACH = 400
 
 def clause(plain: str, offset: int) -> Span:
     """The stretch around ``offset`` between two of ，；。：！？ or line ends, at most 400 characters either way."""
-    return _between(plain, offset, "，；。：！？\n", _clause_end())
+    return _between(plain, offset, "，；。：！？\n", compiled(r"[，；。：！？\n]"))
 
 
 def sentence(plain: str, offset: int) -> Span:
     """The stretch around ``offset`` between two of 。！？ or line ends, at most 400 characters either way."""
-    return _between(plain, offset, "。！？\n", _sentence_end())
+    return _between(plain, offset, "。！？\n", compiled(r"[。！？\n]"))
 
 
 def part_end(plain: str, offset: int) -> int:
     """Where the part of the sentence around ``offset`` ends: before the next ； or its end, 400 characters at most."""
     reach = min(len(plain), offset + _REACH)
-    match = _part_end().search(plain, offset, reach)
+    match = compiled(r"[；。！？\n]").search(plain, offset, reach)
     return match.start() if match else reach
 
 
@@ -36,15 +36,6 @@ def _between(plain: str, offset: int, marks: str, end: regex.Pattern[str]) -> Sp
 
 
 @cache
-def _clause_end() -> regex.Pattern[str]:
-    return regex.compile(r"[，；。：！？\n]")
-
-
-@cache
-def _sentence_end() -> regex.Pattern[str]:
-    return regex.compile(r"[。！？\n]")
-
-
-@cache
-def _part_end() -> regex.Pattern[str]:
-    return regex.compile(r"[；。！？\n]")
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """The pattern, compiled at its first use."""
+    return regex.compile(pattern)

@@ -101,13 +101,13 @@ def objects(plain: str, counted: Sequence[Counted], lexicon: Lexicon) -> list[st
 
 
 def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index: int) -> str:
-    """The thing that an earlier count of the sentence names: one with the same unit, else the neighbour's."""
+    """The thing that an earlier count names: one of the paragraph with the same unit, else the sentence's neighbour."""
     found, neighbour = counted[index].found, counted[index - 1].found
     if _kind(found) in ("noun", "event"):
         return things[index]
     for other in range(index - 1, max(-1, index - 5), -1):
         earlier = counted[other].found
-        if found.start - earlier.end > _SAME_UNIT_REACH or _sentence_ends(plain, earlier, found):
+        if found.start - earlier.end > _SAME_UNIT_REACH or "\n" in plain[earlier.end : found.start]:
             break
         if things[other] and earlier.unit_text == found.unit_text:
             return things[other]

@@ -13,19 +13,18 @@ from functools import cache
 
 import regex
 
-from govreply.extractors.clauses import clause, sentence
+from govreply.extractors.clauses import clause, compiled, sentence
 from govreply.lexicon import Lexicon
 from govreply.models import Date, Span
 from govreply.wordtable import WordTable
 
 _BOUND_VERBS = frozenset("达高加升大迟长得收降少缩增延展移接受感提早调拓扩遇看做直")
-_CONNECTIVES = regex.compile(r"[并且同时和、“其中一二三四五六七八九十是要（）\d.的在于]*")
-_PLAN_YEARS = regex.compile(r"((?:19|20)\d\d)年?[-—–~～至]((?:19|20)\d\d)年")
-_PLAN_NAME = regex.compile(
-    r"(?:年度)?(?:工作|投资|建设|实施|项目)?(?:计划|预算|规划|任务|目标)(?=[的，。；、）]|项目|\n|$)"
-)
-_PERIOD = regex.compile(r"P(?:.*/P)?(\d+)([YM])$")
-_SPENT = regex.compile(r"(?:左右)?(?:的?时间)?[内里]?")
+_CONNECTIVES = r"[并且同时和、“其中一二三四五六七八九十是要（）\d.的在于]*"
+_PLAN_YEARS = r"((?:19|20)\d\d)年?[-—–~～至]((?:19|20)\d\d)年"
+_PLAN_NAME = r"(?:年度)?(?:工作|投资|建设|实施|项目)?(?:计划|预算|规划|任务|目标)(?=[的，。；、）]|项目|\n|$)"
+_PERIOD = r"P(?:.*/P)?(\d+)([YM])$"
+_PERFECTIVE = "[成完立施展行到]了"
+_SPENT = r"(?:左右)?(?:的?时间)?[内里]?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def find_deadlines(
     what lies before it was reached, or missed, and is no promise.
     """
     intentions = _Intentions(planned)
-    timed = (date for date in dates if date.type != "SET" and date.value)
+    timed = (date for date in dates if date.value and _may_lie_ahead(date, reference))
     found = (_deadline(plain, date, intentions, reference, lexicon) for date in timed)
     return [deadline for deadline in found if deadline is not None]
 
@@ -80,6 +79,15 @@ def is_comparison(plain: str, date: Date, lexicon: Lexicon) -> bool:
     )
 
 
+def _may_lie_ahead(date: Date, reference: str) -> bool:
+    """A cheap first sieve: most dates of a report are past."""
+    return date.type == "DURATION" or (date.type == "DATE" and _is_ahead(_last(date), reference, True))
+
+
+def _last(date: Date) -> str:
+    return date.value.rpartition("/")[2]
+
+
 def _deadline(plain: str, date: Date, intentions: _Intentions, reference: str, lexicon: Lexicon) -> Deadline | None:
     around = clause(plain, date.span.start)
     before, after = plain[around.start : date.span.start], plain[date.span.end : around.end]
@@ -91,7 +99,7 @@ def _deadline(plain: str, date: Date, intentions: _Intentions, reference: str, l
     if date.type == "DURATION":
         iso = _counted(plain, date, reference) if firm_span and (intended or planned) else ""
     else:
-        iso = date.value.rpartition("/")[2]
+        iso = _last(date)
     if not iso or not _is_ahead(iso, reference, intended or planned or firm_span is not None):
         return None
     future = reference != "" and not _is_ahead(reference, date.value.partition("/")[0], False)
@@ -120,14 +128,14 @@ def _is_none(plain: str, date: Date, before: str, after: str, lexicon: Lexicon) 
 def _is_in_name(plain: str, date: Date) -> bool:
     """Whether a year is part of a name: （2024）, “2023…活动”, 2025年计划."""
     mark = plain[date.span.start - 1 : date.span.start]
-    if _PLAN_NAME.match(plain, date.span.end):
+    if compiled(_PLAN_NAME).match(plain, date.span.end):
         return True
     return date.value.isdecimal() and (mark == "（" or (mark == "“" and "”" not in plain[slice(*date.span)]))
 
 
 def _finished(after: str) -> bool:
     """Whether the predicate is in the perfective: 建成了9个, 已建成."""
-    return regex.search(r"^[前底末]?已|[成完立施展行到]了", after) is not None
+    return after.lstrip("前底末").startswith("已") or compiled(_PERFECTIVE).search(after) is not None
 
 
 def _firm(plain: str, date: Date, around: Span, intended: bool, lexicon: Lexicon) -> Span | None:
@@ -161,7 +169,7 @@ def _is_plan_period(plain: str, date: Date) -> bool:
 
 def _spending(plain: str, date: Date, around: Span, lexicon: Lexicon) -> Span | None:
     """利用七年时间, 用3年左右时间, 三年内, 未来三年: the phrase, where the duration is one to work in."""
-    tail = _SPENT.match(plain, date.span.end)
+    tail = compiled(_SPENT).match(plain, date.span.end)
     end = tail.end() if tail else date.span.end
     word = table("spend", lexicon).before(plain, date.span.start)
     if word and (end > date.span.end or plain.startswith("努力", end)):
@@ -173,11 +181,11 @@ def _spending(plain: str, date: Date, around: Span, lexicon: Lexicon) -> Span | 
 
 def _counted(plain: str, date: Date, reference: str) -> str:
     """The end of a duration: of the plan whose years the sentence names, else counted from the paper."""
-    match = _PERIOD.match(date.value)
+    match = compiled(_PERIOD).match(date.value)
     if match is None:
         return ""
     count, unit = int(match[1]), match[2]
-    plans = list(_PLAN_YEARS.finditer(plain, sentence(plain, date.span.start).start, date.span.start))
+    plans = list(compiled(_PLAN_YEARS).finditer(plain, sentence(plain, date.span.start).start, date.span.start))
     if plans:
         return str(plans[-1][2])
     if not reference or (unit == "M" and len(reference) < 7):
@@ -199,7 +207,7 @@ def _is_ahead(iso: str, reference: str, intended: bool) -> bool:
 def _weightless(opening: str, lexicon: Lexicon) -> bool:
     """Whether only words of intention and connectives stand before the deadline in its clause."""
     rest = words("plan", lexicon).sub("", opening)
-    return _CONNECTIVES.fullmatch(rest) is not None
+    return compiled(_CONNECTIVES).fullmatch(rest) is not None
 
 
 @cache

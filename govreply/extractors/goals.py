@@ -11,32 +11,32 @@ from functools import cache
 
 import regex
 
-from govreply.extractors.clauses import clause
+from govreply.extractors.clauses import clause, compiled
 from govreply.extractors.deadlines import table, words
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
 
-_LEADING = regex.compile(
+_LEADING = (
     r"^(?:\d{1,2}[.、]|[，、和并且及也还再均都]|其中|同时|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|柔性引进"
     r"|建成|完成|推动|实现|培育|引育|引进|突破|培养|达到)+"
 )
-_TRAILING = regex.compile(
+_TRAILING = (
     r"(?:达到|达|力争达到|力争|突破|超过|不少于|不低于|不超过|至少|最少|超|逾|约|近|将近|接近|大约|累计|共|共计|总计|分别|各|为|有"
     r"|稳定在|保持在|控制在|(?:提高|提升|增加|扩大|增长|下降|降低|缩短|压缩|减少)?(?:到|至))+$"
 )
-_AFTER_FIGURE = regex.compile(r"(?:（含）)?(?:及)?(?:以上|以下|以内|左右|上下)?")
-_CHANGED = regex.compile(r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|缩短|压缩|减少)(?:到|至|为)")
-_CHANGE = regex.compile(r"(?:年均|同比|平均|年度|每年|较?比?[^，]{0,6})?(?:增长|下降|提高|增速|增加|降低)")
-_CARE = regex.compile(r"(?:切实|有效|充分|全力|更好地?|进一步|着力|有力)*")
-_BASE = regex.compile(r"(?:由|从)[^，]{0,12}\d[^，]{0,6}$")
+_AFTER_FIGURE = r"(?:（含）)?(?:及)?(?:以上|以下|以内|左右|上下)?"
+_CHANGED = r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|缩短|压缩|减少)(?:到|至|为)"
+_CHANGE = r"(?:年均|同比|平均|年度|每年|较?比?[^，]{0,6})?(?:增长|下降|提高|增速|增加|降低)"
+_CARE = r"(?:切实|有效|充分|全力|更好地?|进一步|着力|有力)*"
+_BASE = r"(?:由|从)[^，]{0,12}\d[^，]{0,6}$"
 _KINDS = frozenset(("大", "类", "方面", "个方面", "类别", "种类"))
-_VERBS = regex.compile(
+_VERBS = (
     r"建成|建设|新建|改造|完成|实现|达到|超过|突破|新增|培育|引进|引育|培训|推动|带动|投入|安排|改建|扩建|整治|治理"
     r"|创建|打造|开展|举办|建立|覆盖|提升|提高|增长|下降|降低|增加|减少"
 )
 _SHARE_OPENERS = ("推动", "使", "实现", "确保", "力争", "，", "；", "。", "\n", "底", "前", "年")
 _QUALIFIERS = ("级", "型", "式", "口径", "规模", "标准", "宽", "高", "深", "厚")
-_TERMS_EACH = regex.compile(r"每(?!年|月|季|个(?:园区|县|市|区))")
+_TERMS_EACH = r"每(?!年|月|季|个(?:园区|县|市|区))"
 
 
 def is_goal(plain: str, quantities: Sequence[Quantity], index: int, lexicon: Lexicon) -> bool:
@@ -49,11 +49,11 @@ def is_goal(plain: str, quantities: Sequence[Quantity], index: int, lexicon: Lex
     before, after = plain[around.start : figure.span.start], _after(plain, figure, around)
     if words("reached", lexicon).search(before) or table("sake", lexicon).at(text, _opening(text)):
         return False
-    if isinstance(figure, Amount) and _TERMS_EACH.search(before):
+    if isinstance(figure, Amount) and compiled(_TERMS_EACH).search(before):
         return False
     if table("base", lexicon).before(plain, figure.span.start) or before.endswith(("年的", "年底的", "年末的")):
         return False
-    if _CHANGED.match(after):
+    if compiled(_CHANGED).match(after):
         return False
     return not _identifies(plain, quantities, index, around, lexicon)
 
@@ -71,9 +71,9 @@ def metric(plain: str, figure: Quantity, floor: int, previous: str) -> str:
     """
     around = clause(plain, figure.span.start)
     start = max(around.start, floor)
-    head: str = _TRAILING.sub("", _LEADING.sub("", plain[start : figure.span.start]))
-    head = _BASE.sub("", head).removesuffix("的").lstrip("、和及与")
-    if _CHANGE.fullmatch(head):
+    head: str = compiled(_TRAILING).sub("", compiled(_LEADING).sub("", plain[start : figure.span.start]))
+    head = compiled(_BASE).sub("", head).removesuffix("的").lstrip("、和及与")
+    if compiled(_CHANGE).fullmatch(head):
         return previous + head
     if len(head) > 1:
         return head
@@ -81,13 +81,13 @@ def metric(plain: str, figure: Quantity, floor: int, previous: str) -> str:
         return figure.object
     if previous and start > around.start:
         return previous
-    noun: str = _LEADING.sub("", plain[figure_end(plain, figure) : around.end])
+    noun: str = compiled(_LEADING).sub("", plain[figure_end(plain, figure) : around.end])
     return noun.partition("、")[0] or head
 
 
 def _opening(text: str) -> int:
     """Where the predicate starts, behind adverbs of care (切实保障)."""
-    match = _CARE.match(text)
+    match = compiled(_CARE).match(text)
     return match.end() if match else 0
 
 
@@ -98,7 +98,7 @@ def _after(plain: str, figure: Quantity, around: Span) -> str:
 
 def figure_end(plain: str, figure: Quantity) -> int:
     """Where the figure ends with the 以上 or 左右 that belongs to it."""
-    tail = _AFTER_FIGURE.match(plain, figure.span.end)
+    tail = compiled(_AFTER_FIGURE).match(plain, figure.span.end)
     return tail.end() if tail else figure.span.end
 
 
@@ -129,7 +129,7 @@ def _within_counted(plain: str, quantities: Sequence[Quantity], index: int, afte
     if (
         len(gap) > 8
         or any(mark in gap for mark in "，；。、：\n")
-        or _VERBS.search(gap.removesuffix("超过").removesuffix("达到"))
+        or compiled(_VERBS).search(gap.removesuffix("超过").removesuffix("达到"))
     ):
         return False
     return "的" in after or (isinstance(quantities[index], Measurement) and _is_word(after))
@@ -144,8 +144,8 @@ def _governed_by_next(plain: str, quantities: Sequence[Quantity], index: int, ar
         return False
     gap = plain[quantities[index].span.end : following.span.start]
     if gap.startswith(("以上", "以下", "及以上")):
-        gap = _TRAILING.sub("", gap)
-    return not any(mark in gap for mark in "、（和") and _VERBS.search(gap) is None and "每" not in gap[:1]
+        gap = compiled(_TRAILING).sub("", gap)
+    return not any(mark in gap for mark in "、（和") and compiled(_VERBS).search(gap) is None and "每" not in gap[:1]
 
 
 def _is_word(text: str) -> bool:

@@ -172,6 +172,9 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
     if clause.endswith("的"):
         return ""
     clause = _strip_tail(clause, words)
+    rate = clause.rfind("每", max(1, len(clause) - 5))
+    if rate > 0:
+        clause = _strip_tail(clause[:rate], words)
     for mark in ("等", "的"):
         rest, _, head = clause.rpartition(mark)
         if head and head != clause and not (mark == "等" and rest[-1:] in _GRADES):

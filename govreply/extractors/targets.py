@@ -6,9 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
-from govreply.extractors.clauses import clause, part_end, sentence
+from govreply.extractors.clauses import clause, compiled, part_end, sentence
 from govreply.extractors.deadlines import Deadline, find_deadlines, is_comparison, words
 from govreply.extractors.goals import figure_end, is_goal, is_level, metric, predicates
 from govreply.lexicon import Lexicon
@@ -16,8 +14,8 @@ from govreply.models import Count, Date, Quantity, Reply, Span, Target
 
 # characters: the longest heading; how far beyond its sentence a deadline reaches
 _HEADING, _REACH = 40, 600
-_ITEM = regex.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]")
-_ADVERBS = regex.compile(r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要)*")
+_ITEM = r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]"
+_ADVERBS = r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _listed_end(plain: str, around: Span) -> int:
     end = _paragraph_end(plain, around.end)
     if end <= around.end + 1 < len(plain):
         end = _paragraph_end(plain, end + 1)
-    while _ITEM.match(plain, end + 1):
+    while compiled(_ITEM).match(plain, end + 1):
         end = _paragraph_end(plain, end + 1)
     return end
 
@@ -158,7 +156,7 @@ def _trim(plain: str, span: Span) -> Span:
 
 def _subject(plain: str, figure: Quantity, deadline: Deadline, lexicon: Lexicon) -> str:
     """7所学校计划2024年9月底前开工: 学校开工."""
-    noun: str = _ADVERBS.sub("", words("plan", lexicon).sub("", plain[figure.span.end : deadline.span.start]))
+    noun: str = compiled(_ADVERBS).sub("", words("plan", lexicon).sub("", plain[figure.span.end : deadline.span.start]))
     return noun + plain[deadline.span.end : deadline.clause.end].lstrip("前")
 
 
@@ -174,7 +172,7 @@ def _intention(plain: str, deadline: Deadline, scope: _Scope, lexicon: Lexicon) 
         return None
     subject = "" if deadline.topic else plain[around.start : deadline.span.start]
     subject = words("plan", lexicon).sub("", subject).lstrip("、，").removesuffix("在").removesuffix("于")
-    what = subject + _ADVERBS.sub("", predicate).rstrip("、")
+    what = subject + compiled(_ADVERBS).sub("", predicate).rstrip("、")
     phrase = plain[deadline.span.start : deadline.span.end]
     return Target(
         _trim(plain, Span(around.start, min(around.end, scope.near.end))), phrase, deadline.iso, what, None, "", ""

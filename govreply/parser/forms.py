@@ -25,6 +25,7 @@ _TRADITIONAL = frozenset(
 _WRITTEN = "﹐､﹑｡．﹒;﹔﹕︰?﹖!﹗(﹙)﹚~∼〜˜％﹪＋－／＝＂〝〞「」『』◯⺠⻅⻉⻋⻓⻔⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰⻄⺟⻘"
 _CANONICAL = '，、、。..；；：：？？！！（（））～～～～%%+-/="“”“”‘’○民见贝车长门页风飞食马鱼鸟黄齐龙西母青'
 _DIGITS = frozenset("0123456789")
+_FULL_WIDTH_DIGITS = frozenset("０１２３４５６７８９")
 _NUMERALS = "〇一二三四五六七八九0-9"
 
 
@@ -54,6 +55,8 @@ def canonical(text: str) -> str:
     characters become simplified ones.
     """
     present = set(text)
+    if not _FULL_WIDTH_DIGITS.isdisjoint(present):
+        text = _full_width_thousands().sub(",", text)
     table = character_map()
     for character in present.intersection(table):
         text = text.replace(character, table[character])
@@ -62,6 +65,8 @@ def canonical(text: str) -> str:
         text = _rejoined(text.split(","), ",", "，", _is_thousands)
     if ":" in present:
         text = _rejoined(text.split(":"), ":", "：", _is_clock)
+    if "." in present:
+        text = _with_full_stops(text)
     if '"' in present:
         text = _paired_quotes(text)
     if present & set("[［【﹝"):
@@ -86,6 +91,22 @@ def _rejoined(parts: list[str], narrow: str, wide: str, is_narrow: Callable[[str
     for before, after in pairwise(parts):
         out += (narrow if is_narrow(before, after) else wide, after)
     return "".join(out)
+
+
+def _with_full_stops(text: str) -> str:
+    """A point typed for 。 as 。, in a text whose sentences mostly end so; one behind a numeral label stays."""
+    stops = _point_as_stop()
+    return stops.sub("。", text) if len(stops.findall(text)) > text.count("。") else text
+
+
+@cache
+def _point_as_stop() -> regex.Pattern[str]:
+    return regex.compile(r"(?<=[一-龥”）》%](?<!(?:^|\n)[（第]?[一二三四五六七八九十]{1,3}))\.(?=[一-龥“《（\d\n]|$)")
+
+
+@cache
+def _full_width_thousands() -> regex.Pattern[str]:
+    return regex.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def _paired_quotes(text: str) -> str:

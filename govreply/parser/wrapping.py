@@ -97,7 +97,7 @@ class Joiner:
         """Whether ``b`` goes on with the paragraph that ``first`` opened and whose last line so far is ``a``."""
         if "\t" in a.text or "\t" in b.text or b.start in self.signatures:
             return False
-        if broken_date(a, b):
+        if broken_date(a, b) or broken_number(a, b):
             return True
         if never_first(b) and not a.ended:
             return True
@@ -165,6 +165,21 @@ def unbreakable() -> regex.Pattern[str]:
 def broken_date(a: Line, b: Line) -> bool:
     """Whether ``a`` is a date up to its year or month and ``b`` goes on with it, as in a signature broken in two."""
     return _date_begun().fullmatch(a.text) is not None and _date_rest().fullmatch(b.text) is not None
+
+
+def broken_number(a: Line, b: Line) -> bool:
+    """Whether ``a`` ends in a number and ``b`` begins with its multiplier or unit."""
+    return _number_begun().search(a.text) is not None and _number_rest().match(b.text) is not None
+
+
+@cache
+def _number_begun() -> regex.Pattern[str]:
+    return regex.compile(r"\d(?:\s?[百千万亿余多]){0,3}$")
+
+
+@cache
+def _number_rest() -> regex.Pattern[str]:
+    return regex.compile(r"[百千万亿]{0,2}[余多]?(?:[个家户项名人次元米亩吨件所座条台套处%％]|平方|公[里顷]|立方)")
 
 
 def signs(a: Line, b: Line) -> bool:

@@ -80,3 +80,40 @@ def test_any_text_gives_ordered_disjoint_spans(text: str, reference: str) -> Non
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_nothing_is_found_in_what_is_blocked(text: str) -> None:
     assert not find_dates(text, [Span(0, len(text))] if text else [], REFERENCE, default_lexicon())
+
+
+def found_in(row: Row) -> list[str]:
+    text = row["example"]
+    return [compact(text, date) for date in find_dates(text, (), REFERENCE, default_lexicon())]
+
+
+@pytest.mark.parametrize("row", default_lexicon().rows("date_words"), ids=lambda row: row["word"])
+def test_every_named_year_is_found_in_its_example(row: Row) -> None:
+    assert [found for found in found_in(row) if found.startswith(row["word"])]
+
+
+@pytest.mark.parametrize("row", default_lexicon().rows("planning_periods"), ids=lambda row: row["name"])
+def test_every_plan_period_is_found_in_its_example(row: Row) -> None:
+    assert found_in(row) == [f"{row['name']}={row['start']}/{row['end']}"]
+
+
+@pytest.mark.parametrize("row", default_lexicon().rows("time_units"), ids=lambda row: row["word"])
+def test_every_unit_of_time_is_found_in_its_example(row: Row) -> None:
+    (found,) = found_in(row)
+    assert row["word"] in found
+    assert row["designator"][-1] in found
+
+
+@pytest.mark.parametrize("row", default_lexicon().rows("date_traps"), ids=lambda row: row["word"])
+def test_every_trap_is_avoided_in_its_example(row: Row) -> None:
+    assert bool(found_in(row)) == (row["position"] == "free")
+
+
+@pytest.mark.parametrize(
+    "row", default_lexicon().rows("duration_words"), ids=lambda row: f"{row['word']} {row['role']}"
+)
+def test_every_duration_word_does_its_part_in_its_example(row: Row) -> None:
+    (found,) = found_in(row)
+    assert row["word"] in row["example"]
+    assert found.startswith(row["word"]) == (row["role"] == "part")
+    assert found.endswith("approx") == (row["role"] == "spending" or row["word"] == "左右")
