@@ -105,7 +105,7 @@ def _rest(member: int) -> str:
     )
     quarter = rf"第?(?P<quarter{member}>{_QUARTER})(?:季度|(?={JOINER}第?{_QUARTER}季度))"
     months = r"1[01]|[1-9]|十一?|[二两三四五六七八九]"
-    first = rf"前(?:(?P<quarters{member}>[两二三23])个?季度|(?P<months{member}>{months})个月)"
+    first = rf"(?<![提之以目当生产])前(?:(?P<quarters{member}>[两二三23])个?季度|(?P<months{member}>{months})个月)"
     return rf"(?:(?P<half{member}>[上下])半年|{quarter}|{first}|(?<![第几数个\d]){month})"
 
 
@@ -151,7 +151,7 @@ def _duration(lexicon: Lexicon) -> str:
     parts = "|".join(sorted(lexicon.words("duration_words", role="part"), key=len, reverse=True))
     return (
         rf"(?:(?<![附接将靠邻贴])(?P<part>{parts}))?(?<![\d.第一二两三四五六七八九十百千万亿几数零〇×])"
-        rf"(?P<n>{NUMBER})(?:{JOINER}(?P<n2>{NUMBER}))?(?P<more>[余多](?!年生))?"
+        rf"(?P<n>{NUMBER})(?:(?:[年天周]|个月|小时)?{JOINER}(?P<n2>{NUMBER}))?(?P<more>[余多](?!年生))?"
         rf"(?:个(?P<inner>[半多余])?(?P<classed>{classed})|(?P<free>{free}))"
         r"(?P<tail>半(?![天月年数以])|多(?![家个项元人年名所条次种场样方层]))?"
         rf"(?:[零又]?(?P<n3>{NUMBER})(?:个(?P<month3>月)|(?P<minute3>分钟?)))?"

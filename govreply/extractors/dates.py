@@ -24,6 +24,7 @@ _COMPARING = ("比", "较", "与", "高于", "低于", "多于", "少于")
 _SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14)}
 _CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, "19": 1800, "十九": 1800, "21": 2000, "二十一": 2000, "本": 2000}
 _CLAUSE_REACH = 24
+_IN_SET = frozenset("的0123456789一二三四五六七八九十月日上中下旬底初末、和及与至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def find_dates(plain: str, blocked: Sequence[Span], reference: str, lexicon: Lex
     """
     found: list[Date] = []
     context = _Context(reference)
-    at, limit = 0, len(blocked)
+    at, limit, starting = 0, len(blocked), traps("start", "start", lexicon)
     for match in candidates(plain, lexicon):
         start, end = match.span()
         while at < limit and blocked[at][1] <= start:
             at += 1
-        if (at < limit and blocked[at][0] < end) or traps("start", "start", lexicon).at(plain, start):
+        if (at < limit and blocked[at][0] < end) or starting.at(plain, start):
             continue
         date = _read(match, plain, context, lexicon)
         if date is not None and not _in_set(date, found, plain):
@@ -93,10 +94,11 @@ def find_dates(plain: str, blocked: Sequence[Span], reference: str, lexicon: Lex
 
 
 def _in_set(date: Date, found: list[Date], plain: str) -> bool:
-    """每年4月, 每月的5日: the point belongs to the set, it is no date."""
+    """每年4月和9月, 每月的5日: the points belong to the set, they are no dates."""
     if date.type != "DATE" or not found or found[-1].type != "SET":
         return False
-    return plain[found[-1].span.end : date.span.start] in ("", "的")
+    between = plain[found[-1].span.end : date.span.start]
+    return len(between) <= 12 and _IN_SET.issuperset(between)
 
 
 def _read(match: _Match, plain: str, context: _Context, lexicon: Lexicon) -> Date | None:
