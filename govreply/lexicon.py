@@ -7,9 +7,9 @@ A dictionary is a UTF-8 TSV file; ``dictionaries/README.md`` documents its synta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 Row = dict[str, str]
 
@@ -26,8 +26,7 @@ def shipped_folder() -> Path:
     return checkout if (package.parent / "pyproject.toml").is_file() and checkout.is_dir() else package / "dictionaries"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """The dictionaries in force: the shipped ones and, after them, those of the user's folders.
 
     Hashable, so that what is compiled from it can be cached per lexicon (``functools.cache``).

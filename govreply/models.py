@@ -10,8 +10,8 @@ Two coordinate systems are in use and never mixed:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -29,8 +29,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A document as read: its decoded text and where it came from.
 
     ``reply_id`` depends on the bytes alone, so the same file has the same id on every machine.
@@ -42,8 +41,7 @@ class Source:
     encoding: str = "utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The text without its layout, in two strings of equal length, and the way back to the source.
 
     ``quoted`` is as written, paragraphs separated by one line feed, no other line breaks, no page furniture, no spaces
@@ -64,8 +62,6 @@ class Layout:
 
     def source_offset(self, offset: int) -> int:
         """The source offset of the character at plain ``offset``."""
-        from bisect import bisect_right
-
         run = bisect_right(self.run_starts, offset) - 1
         return self.run_sources[run] + offset - self.run_starts[run]
 
@@ -75,8 +71,7 @@ class Layout:
         return self.source_offset(start), self.source_offset(end - 1) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the head, the tail and a web page's metadata say of the whole paper; empty where they say nothing."""
 
     kind: str = "other"
@@ -101,8 +96,7 @@ class Header:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The head and tail of a paper: its header, where its body lies, and what holds no mentions.
 
     ``body`` runs from after the addressee and the lead-in sentence (“现答复如下”) to before the closing phrases and the
@@ -116,8 +110,7 @@ class Frame:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     number: int
     ordinal: str
     heading: str
@@ -125,8 +118,7 @@ class Section:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     number: int
     section_no: int | None
     department_text: str
@@ -135,8 +127,7 @@ class Answer:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     number: int
     section_no: int | None
     answer_no: int | None
@@ -146,8 +137,7 @@ class Measure:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Responsibility:
+class Responsibility(NamedTuple):
     measure_no: int
     position: int
     department_text: str
@@ -155,8 +145,7 @@ class Responsibility:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A parsed paper. ``planned`` are the passages of intentions, in order and disjoint, single clauses excepted."""
 
     layout: Layout
@@ -172,9 +161,12 @@ class Reply:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit. ``value`` is exact and in base units, None for a range or an indefinite number."""
+class Amount(NamedTuple):
+    """A sum of money in the main unit of ``currency`` (ISO 4217).
+
+    The first six fields are those of every quantity: ``value`` is exact and in base units, None for a range or an
+    indefinite number; None in ``low`` or ``high`` is an open end; ``unit`` is as written, here with its multiplier (万元).
+    """
 
     span: Span
     value: Number | None
@@ -182,31 +174,50 @@ class Quantity:
     high: Number | None
     modifier: Modifier
     unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Amount(Quantity):
     currency: str = "CNY"
 
 
-@dataclass(frozen=True, slots=True)
-class Count(Quantity):
+class Count(NamedTuple):
+    """A number of things; ``unit`` is the classifier, ``object`` the thing counted, empty where none is named."""
+
+    span: Span
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    modifier: Modifier
+    unit: str
     object: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement(Quantity):
+class Measurement(NamedTuple):
+    """A physical quantity in its own ``unit``; ``symbol`` (UCUM) is empty for units outside the SI."""
+
+    span: Span
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    modifier: Modifier
+    unit: str
     symbol: str = ""
     si_value: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Percentage(Quantity):
+class Percentage(NamedTuple):
+    """A proportion in percent points."""
+
+    span: Span
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    modifier: Modifier
+    unit: str
     direction: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+Quantity = Amount | Count | Measurement | Percentage
+
+
+class Title(NamedTuple):
     """A 《》; ``span`` is without the marks."""
 
     span: Span
@@ -214,8 +225,7 @@ class Title:
     doc_number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
+class DocumentNumber(NamedTuple):
     """A 发文字号 or the number of a standard; ``text`` is its one normal form (吉政办发〔2023〕10号, GB/T44436-2024)."""
 
     span: Span
@@ -228,8 +238,7 @@ class DocumentNumber:
     role: Literal["self", "cited"]
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A TIMEX3 expression; ``value`` in ISO 8601, empty where the text does not settle it."""
 
     span: Span
@@ -238,8 +247,7 @@ class Date:
     modifier: Modifier = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A dated promise; ``span`` is its clause. ``value`` None and ``unit`` and ``modifier`` empty where it has no number."""
 
     span: Span
@@ -251,15 +259,14 @@ class Target:
     modifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """All that the extractors found in one paper, each list in the order of the text."""
 
-    amounts: Sequence[Amount] = field(default_factory=tuple)
-    counts: Sequence[Count] = field(default_factory=tuple)
-    measurements: Sequence[Measurement] = field(default_factory=tuple)
-    percentages: Sequence[Percentage] = field(default_factory=tuple)
-    document_numbers: Sequence[DocumentNumber] = field(default_factory=tuple)
-    titles: Sequence[Title] = field(default_factory=tuple)
-    dates: Sequence[Date] = field(default_factory=tuple)
-    targets: Sequence[Target] = field(default_factory=tuple)
+    amounts: Sequence[Amount] = ()
+    counts: Sequence[Count] = ()
+    measurements: Sequence[Measurement] = ()
+    percentages: Sequence[Percentage] = ()
+    document_numbers: Sequence[DocumentNumber] = ()
+    titles: Sequence[Title] = ()
+    dates: Sequence[Date] = ()
+    targets: Sequence[Target] = ()

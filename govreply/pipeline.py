@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from govreply.extractors.dates import find_dates
 from govreply.extractors.document_numbers import find_document_numbers, link
 from govreply.extractors.quantities import disjoint, find_quantities
@@ -29,7 +27,7 @@ def parse(text: str, lexicon: Lexicon) -> Reply:
     frame = parse_frame(layout, lexicon)
     reply = parse_body(layout, frame, lexicon)
     planned = disjoint([*reply.planned, *planned_clauses(reply, lexicon)])
-    return replace(reply, planned=tuple(planned))
+    return reply._replace(planned=tuple(planned))
 
 
 def extract_mentions(reply: Reply, lexicon: Lexicon) -> Mentions:

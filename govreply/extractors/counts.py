@@ -7,7 +7,15 @@ from functools import cache
 from typing import NamedTuple
 
 from govreply.extractors.numbers import Candidate
-from govreply.extractors.objects import ObjectWords, after_classifier, before_number, is_kind, object_words, served, strip_lead
+from govreply.extractors.objects import (
+    ObjectWords,
+    after_classifier,
+    before_number,
+    is_kind,
+    object_words,
+    served,
+    strip_lead,
+)
 from govreply.lexicon import Lexicon
 from govreply.models import Count, Span
 from govreply.wordtable import WordTable

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import regex
 
@@ -27,8 +27,7 @@ _CLAUSE_REACH = 24
 _IN_SET = frozenset("的0123456789一二三四五六七八九十月日上中下旬底初末、和及与至")
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(NamedTuple):
     """A point or stretch of a year. ``year`` None: not said. ``base``: what ``shift`` counts from (date_words.tsv).
 
     ``first`` and ``last`` are (month, day), 0 where not said; month 13 and up lie in the next year.

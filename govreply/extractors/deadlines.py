@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -27,8 +27,7 @@ _PERFECTIVE = "[成完立施展行到]了"
 _SPENT = r"(?:左右)?(?:的?时间)?[内里]?"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A deadline: ``span`` is its phrase (到2025年底), ``iso`` the last day, month or year meant.
 
     ``topic``: nothing of weight stands beside it in its clause (到2025年，…). ``planned``: a word of intention stands

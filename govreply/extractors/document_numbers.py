@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from govreply.extractors.titles import lies_within
 from govreply.lexicon import Lexicon
@@ -60,9 +59,9 @@ def link(
         previous = owner
         if owner is None:
             continue
-        owned[index] = replace(number, title=plain[slice(*titles[owner].span)])
+        owned[index] = number._replace(title=plain[slice(*titles[owner].span)])
         if not linked[owner].doc_number:
-            linked[owner] = replace(linked[owner], doc_number=number.text, kind="document")
+            linked[owner] = linked[owner]._replace(doc_number=number.text, kind="document")
     return linked, owned
 
 

@@ -7,8 +7,8 @@ Grammar of a count in this genre: number + classifier + noun phrase (65家会员
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from govreply.lexicon import Lexicon
 from govreply.wordtable import WordTable
@@ -30,8 +30,7 @@ _NEVER_INSIDE = frozenset("共每被已均")
 _KIND_SUFFIXES = ("型", "类", "级", "式", "性", "以上", "以下")
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectWords:
+class ObjectWords(NamedTuple):
     """The word lists of ``object_words.tsv`` as tables."""
 
     verbs: WordTable[bool]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from govreply.extractors.clauses import clause, compiled, part_end, sentence
 from govreply.extractors.deadlines import Deadline, find_deadlines, is_comparison, words
@@ -18,8 +18,7 @@ _ITEM = r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]"
 _ADVERBS = r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要)*"
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(NamedTuple):
     """What a deadline governs: ``near`` its sentence or part of it, ``far`` where only levels are goals."""
 
     near: Span

@@ -9,9 +9,8 @@ what is looked for, and the code is told from the prose before it by the words o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -28,8 +27,7 @@ _HOUSES = frozenset("楼室院门线路桥机井地")
 _YEAR_DIGITS = {**dict(zip("〇一二三四五六七八九", "0123456789", strict=True)), "○": "0", "零": "0", "O": "0", "o": "0"}
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenNumber:
+class WrittenNumber(NamedTuple):
     """A document number as found: where (plain offsets), its normal form, and its parts."""
 
     span: Span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 import regex
 
@@ -20,8 +20,7 @@ from govreply.parser.unit_lists import split_units
 _LABEL, _LEAD_IN = 60, 60
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A label over ``span``: the unit ``written`` (plain span) speaks next; ``own``: the issuer itself."""
 
     span: Span
@@ -29,8 +28,7 @@ class Speaker:
     own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The words of labels, compiled: ``ending`` behind the unit's name (会办意见, 答复如下), ``explicit`` anywhere."""
 
     ending: regex.Pattern[str]

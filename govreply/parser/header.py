@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -31,8 +31,7 @@ _LEAST_ATTACHMENT = 200
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(NamedTuple):
     """A paper taken apart: what its fields are read from."""
 
     layout: Layout
@@ -146,8 +145,7 @@ def _with_proposal(header: Header, parts: _Parts, lexicon: Lexicon) -> Header:
     lead_in = parts.plain(parts.heading.lead_in)
     session, written = _session(parts, lexicon)
     body = (session.body if session else "") or ("CPPCC" if header.kind == "proposal_reply" else "NPC")
-    return replace(
-        header,
+    return header._replace(
         body=body,
         level=(session.level if session else "") or _level(title + lead_in, lexicon),
         session=written,

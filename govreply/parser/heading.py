@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -21,8 +21,7 @@ _LONGEST_TITLE = 160
 _LONGEST_ADDRESSEE = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What the head holds, as plain spans; ``body`` is the plain offset at which what follows the head begins.
 
     ``lead_in`` is the passage from “您提出的” to “现答复如下：” , None for papers without one.
@@ -36,8 +35,7 @@ class Heading:
     body: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A line of the head, or a part of one that stands for a line; ``number`` is the 发文字号 if it is nothing else."""
 
     span: Span

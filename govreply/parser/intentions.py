@@ -7,7 +7,6 @@ The look-alikes (将=把, 拟上市, 行动计划, 争取上级资金) are told 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -60,8 +59,7 @@ def _grammar() -> _Grammar:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     followers: Pattern
     complements: Pattern
     blocked: frozenset[str]

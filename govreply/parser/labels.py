@@ -9,12 +9,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import regex
 
@@ -40,8 +39,7 @@ class Level(IntEnum):
     INTENTION = 10  # 下一步
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at plain ``start``; the text that it opens begins at ``end``, ``written_end`` leaves out its comma.
 
     ``before`` is the punctuation that it stands behind: a line feed where it opens a paragraph, empty where it follows
@@ -149,8 +147,7 @@ def _chain(text: str, start: int, limit: int, before: str, lexicon: Lexicon) -> 
         start, before = end, ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The body of a paper as rules see it: its plain text, its paragraphs and its labels, all in order."""
 
     plain: str

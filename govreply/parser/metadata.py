@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
@@ -44,8 +45,7 @@ class Metadata:
             self.values.setdefault(key, value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     name: str
     value: Span
     span: Span

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -16,8 +16,7 @@ _NUMERAL = r"[〇零一二三四五六七八九十\d]{1,4}"
 _LEVEL = r"自治区|自治州|自治县|自治旗|全国|省|市|州|盟|县|区|旗|镇|乡"
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A session as written (``span`` in the text that was searched); body ``CPPCC``, ``NPC`` or empty."""
 
     span: Span

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -27,8 +26,7 @@ _LINE, _QUOTED_LINE, _PHRASE = 42, 90, 20
 _REACH = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A heading's text ``span``, where the text under it begins, whether it has a line of its own, and how sure it is.
 
     ``sure``: an own line, or worded as a title (关于…的建议, 主要措施); ``short``: a phrase such as 加强领导;
@@ -42,8 +40,7 @@ class Title:
     names_request: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     opening: regex.Pattern[str]
     ending: regex.Pattern[str]
     request: regex.Pattern[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -19,8 +19,7 @@ _SIGNATURES_FROM_END = 40
 _TAIL = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The signers' lines and the date below them: paragraph indexes ``[first, last)``, spans of the signers' names."""
 
     first: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -22,8 +22,7 @@ HEAD_LINES = 40
 DEEP = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """How a text is set: the measure it is wrapped to in columns (0: not wrapped), the indent of its continuation
     lines, whether paragraphs open with an indent, or with one that was lost so that first lines are two characters
     short, and whether blank lines only stand between paragraphs."""
