@@ -14,6 +14,7 @@ from govreply.commands.documents import load, load_lexicon, refuse_folders
 from govreply.commands.messages import STDIN, complain, say
 from govreply.extraction import Extraction
 from govreply.lexicon import DictionaryError
+from govreply.patterns import kept_between_runs
 from govreply.tables.schema import TABLES, Tables, UnknownTableError, table
 from govreply.writers import FileFormat, Style
 from govreply.writers.output import MARKED, PLAIN, replacing, standard_output
@@ -45,6 +46,7 @@ class Destination(NamedTuple):
     folder: bool = False
 
 
+@kept_between_runs()
 def run(request: Request) -> int:
     """Extract all files and write what was asked for; the exit status: 0, or 1 where a document failed.
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from govreply.commands.documents import load, load_lexicon, refuse_folders
 from govreply.commands.messages import complain
 from govreply.lexicon import DictionaryError
+from govreply.patterns import kept_between_runs
 from govreply.writers import Style
 from govreply.writers.output import standard_output
 
 
+@kept_between_runs()
 def run(file: str, style: Style, dictionaries: Sequence[Path] = ()) -> int:
     """Draw the structure of FILE; the exit status: 0, or 1 where it cannot be read. Raises
     typer.BadParameter, DictionaryError."""

@@ -6,11 +6,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import regex
-
 from govreply.extractors.numbers import Candidate, tidy
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Number, Span
+from govreply.patterns import compiled
 
 _UNIT = "[万亿]+$"
 _NOT_AFTER = frozenset("级")
@@ -18,7 +17,7 @@ _NOT_AFTER = frozenset("级")
 
 @cache
 def _scale() -> Any:
-    return regex.compile(_UNIT)
+    return compiled(_UNIT)
 
 
 @cache

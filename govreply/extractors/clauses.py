@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import regex
 
 from govreply.models import Span
+from govreply.patterns import compiled
 
 _REACH = 400
 
@@ -35,7 +34,3 @@ def _between(plain: str, offset: int, marks: str, end: regex.Pattern[str]) -> Sp
     return Span(max(start, floor), match.start() if match else min(len(plain), offset + _REACH))
 
 
-@cache
-def compiled(pattern: str) -> regex.Pattern[str]:
-    """The pattern, compiled at its first use."""
-    return regex.compile(pattern)

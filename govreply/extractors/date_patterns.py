@@ -12,6 +12,7 @@ import regex
 
 from govreply.lexicon import Lexicon, Row
 from govreply.notation.dates import DAY, MONTH, YEAR
+from govreply.patterns import compiled
 
 JOINER = r"(?:[-—–~～至到]|——)"
 NUMBER = r"(?:\d{1,4}(?:\.\d{1,2})?|[半一二两三四五六七八九十百几数][一二两三四五六七八九十百千几零]{0,5})"
@@ -41,7 +42,7 @@ def candidates(plain: str, lexicon: Lexicon) -> Iterator[regex.Match[str]]:
 @cache
 def _unit_mark() -> regex.Pattern[str]:
     before = _NUMERAL + "余多个今去前明后本上下次翌当同每小分作星礼世学隔春夏秋冬元年至到—–~～"
-    return regex.compile(rf"[年月日号天周季时钟秒期拜五纪底末初内](?<=[{before}-].)|[-./](?<=(?:19|20)\d\d.)(?=\d)")
+    return compiled(rf"[年月日号天周季时钟秒期拜五纪底末初内](?<=[{before}-].)|[-./](?<=(?:19|20)\d\d.)(?=\d)")
 
 
 def _lead(plain: str, floor: int, mark: int) -> int:
@@ -66,7 +67,7 @@ def _around(plain: str, start: int, mark: int, expression: regex.Pattern[str]) -
 @cache
 def _expression(lexicon: Lexicon) -> regex.Pattern[str]:
     points = (_nth(), _numeric(), _near(), _range(lexicon), _period(lexicon), _age())
-    return regex.compile("|".join((_set(lexicon), *points, _duration(lexicon))))
+    return compiled("|".join((_set(lexicon), *points, _duration(lexicon))))
 
 
 def _range(lexicon: Lexicon) -> str:

@@ -18,6 +18,7 @@ from govreply.extractors.durations import read_duration, read_set, traps
 from govreply.lexicon import Lexicon
 from govreply.models import Date, Modifier, Span
 from govreply.notation.dates import iso, small_number, year_number
+from govreply.patterns import compiled
 
 _Match: TypeAlias = "regex.Match[str]"
 _COMPARING = ("比", "较", "与", "高于", "低于", "多于", "少于")
@@ -293,13 +294,13 @@ def _clause_before(plain: str, end: int) -> str:
 
 @cache
 def _plan_words(lexicon: Lexicon) -> regex.Pattern[str]:
-    return regex.compile("|".join(lexicon.words("goal_words", role="plan")))
+    return compiled("|".join(lexicon.words("goal_words", role="plan")))
 
 
 @cache
 def _done_words(lexicon: Lexicon) -> regex.Pattern[str]:
     words = (row["word"] for row in lexicon.rows("reached_words") if row["position"] != "aspect")
-    return regex.compile("|".join(words))
+    return compiled("|".join(words))
 
 
 def _value(year: int, first: _Point, second: _Point | None) -> str:

@@ -9,7 +9,7 @@ from govreply.extractors.titles import lies_within
 from govreply.lexicon import Lexicon
 from govreply.models import DocumentNumber, Header, Layout, Span, Title
 from govreply.notation import document_numbers as notation
-from govreply.notation.patterns import pattern
+from govreply.patterns import compiled
 
 
 def find_document_numbers(
@@ -73,7 +73,7 @@ def _title_before(plain: str, titles: Sequence[Title], starts: Sequence[int], sp
         return at
     between = plain[titles[at].span.end : span.start]
     bracket = r"》?(?:[（(\[〔【“]?(?:以下简称“?\p{Han}{1,8}”?[，；])?(?:文号|发文字号|国家标准|行业标准|编号)?[：:]?)"
-    return at if pattern(bracket).fullmatch(between) else None
+    return at if compiled(bracket).fullmatch(between) else None
 
 
 def _continues(plain: str, previous: Span, span: Span) -> bool:
@@ -84,4 +84,4 @@ def _title_after(plain: str, starts: Sequence[int], span: Span) -> int | None:
     at = bisect_left(starts, span.end)
     if at == len(starts) or starts[at] - span.end > 6:
         return None
-    return at if pattern(r"[）)】]?(?:文件|文|号文)?[，：]?[《“]").fullmatch(plain[span.end : starts[at]]) else None
+    return at if compiled(r"[）)】]?(?:文件|文|号文)?[，：]?[《“]").fullmatch(plain[span.end : starts[at]]) else None

@@ -11,10 +11,11 @@ from functools import cache
 
 import regex
 
-from govreply.extractors.clauses import clause, compiled
+from govreply.extractors.clauses import clause
 from govreply.extractors.deadlines import table, words
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
+from govreply.patterns import compiled
 
 _LEADING = (
     r"^(?:\d{1,2}[.、]|[，、和并且及也还再均都]|其中|同时|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|柔性引进"
@@ -157,4 +158,4 @@ def predicates(role: str, lexicon: Lexicon) -> regex.Pattern[str]:
     """Verbs with which a dated clause without a figure is a promise; ``pursue`` adds the vaguer ones to ``achieve``."""
     chosen = ("achieve",) if role == "achieve" else ("achieve", "pursue")
     found = sorted((word for r in chosen for word in lexicon.words("goal_words", role=r)), key=len, reverse=True)
-    return regex.compile("|".join(found))
+    return compiled("|".join(found))

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import regex
-
 from govreply.extractors.numbers import RANGE_MARKS, Candidate, tidy
 from govreply.lexicon import Lexicon
 from govreply.models import Number
+from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 
 LIST_MARKS = frozenset(("、", "和", "及", "与", "或", "以及", "，和", "及以"))
@@ -47,7 +46,7 @@ def after_words(lexicon: Lexicon) -> WordTable[str]:
 @cache
 def _reaching() -> Any:
     words = sorted(_REACHING, key=len, reverse=True)
-    return regex.compile("|".join(words))
+    return compiled("|".join(words))
 
 
 def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import regex
-
 from govreply.lexicon import Lexicon
 from govreply.models import Span
+from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 
 _SLOGAN_LENGTH = 12
@@ -17,7 +16,7 @@ _LONGEST_LEAD = 6
 
 @cache
 def _quotes() -> Any:
-    return regex.compile(rf"[“‘][^“”‘’。；\n]{{1,{_SLOGAN_LENGTH}}}[”’]")
+    return compiled(rf"[“‘][^“”‘’。；\n]{{1,{_SLOGAN_LENGTH}}}[”’]")
 
 
 @cache

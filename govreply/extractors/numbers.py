@@ -17,24 +17,33 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Number, Span
 from govreply.notation import numerals
+from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 
 Kind = Literal["money", "measure", "count", "proportion", "trap"]
 
-MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "佰": 100, "仟": 1000, "个": 1}
 RANGE_MARKS = frozenset("—–-~～－─―至到")
 _MINUS = frozenset("-−")
-_SIGNS = _MINUS | frozenset("￥¥$€£")
+_SIGNS = _MINUS | frozenset("￥¥$€£负下")
+# Words that end in 负 and take an object: 减负15亿元 is no negative sum.
+_INDEFINITE_AFTER = frozenset("每最后先前初同这那哪第另某百")
+_PARTS_OF_MONEY = frozenset("一二两三四五六七八九零半角毛以左的")
+_NOT_NEGATIVE = frozenset("减担肩抱自辜背胜税费债重轻欺")
 _CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
+_FINANCIAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 
 _PATTERN = rf"""
-    (?P<denominator>[\d{_CHINESE}]{{1,4}})分之(?P<numerator>\d{{1,6}}(?:\.\d{{1,6}})?|[{_CHINESE}]{{1,8}}(?:点[{_CHINESE}]{{1,6}})?)
+    (?P<denominator>[\d{_CHINESE}{_FINANCIAL}]{{1,4}})分之
+    (?:(?P<numerator>\d[\d,]{{0,12}}(?:\.\d{{1,6}})?|[{_CHINESE}{_FINANCIAL}]{{1,12}}(?:点[{_CHINESE}]{{1,6}})?)
+    (?:[至到](?P<upper>[{_CHINESE}]{{1,8}})(?![{_CHINESE}分点\d]))?)
   | (?<![\dA-Za-z/.])(?P<over>[1-9]\d?)/(?P<under>[1-9]\d?)(?![\dA-Za-z/.])
-  | (?<![A-Za-z\d.])(?<![A-Za-z]-)
-    (?P<arabic>\d[\d,]{{0,30}}(?:\.\d{{1,15}})?)(?P<inner1>[余多几来](?=[十百千万亿]))?(?P<times>[十百千万亿]{{1,4}})?(?P<inner2>余(?![额热粮])|多(?![于种样方边层])|来(?![自源]))?
+  | (?<![A-Za-z\d.])(?<!(?<!\d[A-Za-z]?)[A-Za-z]-)
+    (?P<arabic>\d[\d,]{{0,30}}(?:\.\d{{1,15}})?)(?P<inner1>[余多几来](?=[十百千万亿]))?(?P<times>个亿(?![元级吨斤])|[十百千万亿佰仟]{{1,4}})?(?P<inner2>余(?![额热粮])|多(?![于种样方边层])|来(?![自源]))?
   | (?P<vague>几|数(?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?
-    (?P<chinese>[{_CHINESE}]{{1,24}}(?:点[〇零一二三四五六七八九]{{1,6}})?)
-    (?P<inner3>[余几](?![额热粮])|多(?![于种样方边层])|来(?![自源]))?(?P<more>[十百千万亿]{{1,4}})?(?P<inner4>余(?![额热粮])|多(?![于种样方边层]))?
+    (?P<chinese>(?:[{_CHINESE}]|(?<![大内海登队收])[{_FINANCIAL}](?=[{_FINANCIAL}十百千万亿元圆]))[{_CHINESE}{_FINANCIAL}]{{0,47}}
+      (?:点[〇零一二三四五六七八九]{{1,20}})?)
+    (?P<inner3>[余几](?![额热粮])|多(?![于种样方边层])|来(?![自源]))?(?P<more>个亿(?![元级吨斤])|[十百千万亿]{{1,4}})?(?P<inner4>余(?![额热粮])|多(?![于种样方边层]))?
   | (?P<few>(?<![这那哪好])[几数])(?=[个家户项名人次场期批件所座条套台辆间栋位门])
 """
 
@@ -78,7 +87,7 @@ class Candidate:
 @cache
 def pattern() -> Any:
     """The one pattern of all number candidates."""
-    return regex.compile(_PATTERN, regex.VERBOSE)
+    return compiled(_PATTERN, regex.VERBOSE)
 
 
 @cache
@@ -108,7 +117,7 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
     """The number candidates of ``plain`` outside the sorted, disjoint ``blocked`` spans, in order."""
     table = units(lexicon)
     position, limit = 0, len(blocked)
-    last_ordinal = -2
+    last_ordinal = last_end = -2
     for match in pattern().finditer(plain):
         start = match.start()
         while position < limit and blocked[position][1] <= start:
@@ -119,11 +128,14 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
         if before == "第" or (start - last_ordinal <= 2 and before in "、和至及"):
             last_ordinal = match.end()
             continue
-        if before in "+＋×*" or plain[match.end() : match.end() + 1] in ("+", "＋", "×"):
+        if before in "+＋×*%" or plain[match.end() : match.end() + 1] in ("+", "＋", "×"):
             continue
         found = _read(match, plain, table)
+        if found is not None and before in _SIGNS:
+            found = _with_sign(found, plain, table, last_end)
         if found is not None:
-            yield _with_sign(found, plain, table) if before in _SIGNS else found
+            last_end = found.end
+            yield found
 
 
 def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
@@ -138,28 +150,45 @@ def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     return _fraction(match, match["denominator"], match["numerator"])
 
 
-def _with_sign(found: Candidate, plain: str, table: WordTable[Unit]) -> Candidate:
-    """￥180 and 增长-3.2%: a currency symbol or a minus sign before the number is part of the mention."""
-    sign = plain[found.start - 1]
-    if sign in _MINUS:
-        following_word = plain[found.start - 2 : found.start - 1]
-        if found.value is None or not (following_word == "\n" or "一" <= following_word <= "龥"):
-            return found
-        value = -found.value
-        return replace(found, start=found.start - 1, value=value, low=value, high=value)
-    if found.unit is None and sign in table.entries:
-        return replace(found, start=found.start - 1, unit=table[sign], unit_text=sign)
+def _with_sign(found: Candidate, plain: str, table: WordTable[Unit], floor: int) -> Candidate | None:
+    """￥180, 增长-3.2%, 负0.5米 and 零下8℃: a sign before the number is part of the mention; None for a floor (负二层)."""
+    start = _negative_from(plain, found, floor)
+    if start < found.start:
+        if found.unit is not None and found.unit.word in ("层", "楼"):
+            return None
+        value = None if found.value is None else -found.value
+        return found if value is None else replace(found, start=start, value=value, low=value, high=value)
+    sign = table.before(plain, found.start)
+    if found.unit is None and sign is not None and not sign[-1].isalnum():
+        return replace(found, start=found.start - len(sign), unit=table[sign], unit_text=sign)
     return found
+
+
+def _negative_from(plain: str, found: Candidate, floor: int) -> int:
+    """Where the minus sign of a number stands; its own start where it has none. ``floor`` is the end of the number before."""
+    start = found.start
+    sign, lead = plain[start - 1], plain[start - 2] if start > 1 else "\n"
+    if sign == "下":
+        return start - 2 if lead == "零" else start
+    if sign == "负":
+        return start if lead in _NOT_NEGATIVE else start - 1
+    is_minus = sign in _MINUS and start - 1 != floor and (lead in "\n（，、；：。" or "一" <= lead <= "龥")
+    return start - 1 if is_minus else start
 
 
 def _fraction(match: Any, denominator: str, numerator: str) -> Candidate | None:
     whole, part = numerals.parse(denominator), numerals.parse(numerator)
-    if not whole or part is None or part > whole:
+    ends = (part, part) if part is not None else numerals.parse_range(numerator)
+    upper = match["upper"] and numerals.parse(match["upper"])
+    if upper and part is not None:
+        ends = (part, upper)
+    if not whole or ends is None or (ends[1] > whole and whole not in (100, 1000)) or ends[0] > ends[1]:
         return None
-    value = tidy(Fraction(part) * 100 / Fraction(whole))
+    low, high = (tidy(Fraction(end) * 100 / Fraction(whole)) for end in ends)
+    value = low if low == high else None
     sign = {100: "%", 1000: "‰"}.get(int(whole), "")
     unit = Unit("proportion", sign, {"unit": sign, "factor": "1"})
-    return Candidate(match.start(), match.end(), match.end(), value, value, value, value, 1, unit, sign, chinese=True)
+    return Candidate(match.start(), match.end(), match.end(), value, low, high, value, 1, unit, sign, chinese=True)
 
 
 def _arabic(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
@@ -189,8 +218,7 @@ def _arabic(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
 def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     digits, end = match["chinese"], match.end()
     if digits == "一" and end == match.start() + 1 and not match["vague"]:
-        following = plain[end : end + 1]
-        if following not in "半成番倍" and plain[match.start() - 1 : match.start()] not in ("各", "共", "仅", "只"):
+        if not _one_counts(plain, match.start(), table):
             return None
     inner = match["inner3"] or match["inner4"] or ""
     more = match["more"] or ""
@@ -219,6 +247,21 @@ def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None
     return found
 
 
+def _one_counts(plain: str, start: int, table: WordTable[Unit]) -> bool:
+    """一 is a number before money and units of measure (一美元, 一吨, not 最后一公里); before a classifier it is indefinite."""
+    following, lead = plain[start + 1 : start + 2], plain[start - 1 : start]
+    if not following or following in "半成番倍" or lead in ("各", "共", "仅", "只"):
+        return True
+    word = table.at(plain, start + 1)
+    unit = table[word] if word else None
+    if unit is None or word is None or lead in _INDEFINITE_AFTER:
+        return False
+    behind = plain[start + 1 + len(word) : start + 2 + len(word)]
+    if unit.kind == "money" or word == "块":
+        return len(word) > 1 or not "一" <= behind <= "龥" or behind in _PARTS_OF_MONEY
+    return unit.kind == "measure" and (len(word) > 1 or word == "吨")
+
+
 def _with_unit(
     start: int, end: int, plain: str, table: WordTable[Unit], number: Any, *,
     scale: int = 1, inner: str = "", head: str = "", chinese: bool = False,
@@ -226,17 +269,26 @@ def _with_unit(
     if number is None:
         return None
     word = table.at(plain, end)
+    spaced = word is None and plain[end : end + 1] == " "
+    if spaced:
+        word = table.at(plain, end + 1)
     unit = table[word] if word else None
-    if unit is not None and word is not None and unit.kind == "trap":
+    if unit is not None and word is not None and not _is_unit(plain, end + spaced + len(word), word, unit, spaced):
         unit = word = None
-    if word is not None and word[-1].isascii() and word[-1].isalpha():
-        following = plain[end + len(word) : end + len(word) + 1]
-        if following.isascii() and following.isalnum():
-            unit = word = None
-    unit_end = end + len(word or "")
+    unit_end = end + spaced + len(word) if word else end
     if isinstance(number, tuple):
         low, high = (None if n is None else tidy(n * scale) for n in number)
         return Candidate(start, end, unit_end, None, low, high, None, scale, unit, word or "", inner, head, chinese)
     base = tidy(number)
     value = tidy(base * scale)
     return Candidate(start, end, unit_end, value, value, value, base, scale, unit, word or "", inner, head, chinese)
+
+
+def _is_unit(plain: str, end: int, word: str, unit: Unit, spaced: bool) -> bool:
+    """Whether a dictionary's word that ends at ``end`` is a unit there: no 3升级, 5mA的 for m, 5 人; but 5 km."""
+    if unit.kind == "trap" or (spaced and not (unit.kind == "measure" and word[0].isascii())):
+        return False
+    following = plain[end : end + 1]
+    if not following.isascii() or not word[-1].isascii():
+        return True
+    return not (following.isalnum() if word[-1].isalpha() else word[-1] in "%" and following.isdigit())

@@ -8,14 +8,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-import regex
-
 from govreply.extractors import amounts, counts, measurements, percentages
 from govreply.extractors.modifiers import merge_ranges, modify
 from govreply.extractors.names import in_idiom, slogans
 from govreply.extractors.numbers import Candidate, candidates
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
+from govreply.patterns import compiled
 
 
 @dataclass(slots=True)
@@ -91,7 +90,7 @@ def _unitless(plain: str, found: Candidate, floor: int, lexicon: Lexicon, result
 
 @cache
 def _whole_words() -> Any:
-    return regex.compile(r"(?:(?<=翻)(?:了)?(?P<turns>[一两二三四1-4])番|(?P<half>(?<!另)一半|半数|过半))(?P<after>以上)?")
+    return compiled(r"(?:(?<=翻)(?:了)?(?P<turns>[一两二三四1-4])番|(?P<half>(?<!另)一半|半数|过半))(?P<after>以上)?")
 
 
 def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:

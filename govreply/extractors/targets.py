@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govreply.extractors.clauses import clause, compiled, part_end, sentence
+from govreply.extractors.clauses import clause, part_end, sentence
 from govreply.extractors.deadlines import Deadline, find_deadlines, is_comparison, words
 from govreply.extractors.goals import figure_end, is_goal, is_level, metric, predicates
 from govreply.lexicon import Lexicon
 from govreply.models import Count, Date, Quantity, Reply, Span, Target
+from govreply.patterns import compiled
 
 # characters: the longest heading; how far beyond its sentence a deadline reaches
 _HEADING, _REACH = 40, 600

@@ -11,7 +11,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Header, Layout, Span, Title
-from govreply.notation.patterns import pattern
+from govreply.patterns import compiled
 
 _LONGEST = 160
 _LONGEST_UNCLOSED = 100
@@ -50,7 +50,7 @@ def spans(plain: str, lexicon: Lexicon) -> Iterator[Span]:
     """
     depth, start, done = 0, 0, 0
     inner: list[Span] = []
-    for match in pattern(r"[《》]").finditer(plain):
+    for match in compiled(r"[《》]").finditer(plain):
         mark, at = match[0], match.start()
         if depth and (at - start > _LONGEST or plain.find("\n", start, at) >= 0):
             yield from _unclosed(plain, start, inner)
@@ -87,7 +87,7 @@ def kind_of(plain: str, span: Span, header: Header, lexicon: Lexicon, inherited:
 def by_last_word(text: str, lexicon: Lexicon) -> Kind | None:
     """The kind that a title's last word tells, bracketed additions such as （试行） apart; None if it tells nothing."""
     words = _kinds(lexicon, "document_types")
-    bare = pattern(r"(?:[（〔(][^（）〔〕()]{0,30}[）〕)]|[〉>》”’\d.\-—～年版]){1,6}$").sub("", text) or text
+    bare = compiled(r"(?:[（〔(][^（）〔〕()]{0,30}[）〕)]|[〉>》”’\d.\-—～年版]){1,6}$").sub("", text) or text
     for candidate in (bare, text.rstrip("〉>》”’")):
         for length in range(min(_LONGEST_WORD, len(candidate)), 0, -1):
             if kind := words.get(candidate[-length:]):
@@ -104,7 +104,7 @@ def _is_proposal(text: str, header: Header) -> bool:
 
 
 def _bare(text: str) -> str:
-    return str(pattern(r"[\s\p{P}\p{S}]+").sub("", text))
+    return str(compiled(r"[\s\p{P}\p{S}]+").sub("", text))
 
 
 def _by_cue(plain: str, end: int, lexicon: Lexicon) -> Kind | None:
@@ -118,7 +118,7 @@ def _by_form(text: str) -> Kind:
     """Papers are named after their subject or their place; works have short free names."""
     return (
         "document"
-        if pattern(r"关于|中华人民共和国|国家|中共|全国|\p{Han}{1,8}?[省市县区州旗]").match(text)
+        if compiled(r"关于|中华人民共和国|国家|中共|全国|\p{Han}{1,8}?[省市县区州旗]").match(text)
         else "other"
     )
 
@@ -134,14 +134,14 @@ def _kinds(lexicon: Lexicon, dictionary: str) -> dict[str, Kind]:
 def _unclosed(plain: str, start: int, inner: Iterable[Span]) -> Iterator[Span]:
     closed = [span for span in inner if span.start < span.end]
     tail = (
-        pattern(r"》?的?(?:实施)?(?:通知|意见|批复|公告|函|决定|通告)").match(plain, closed[-1].end) if closed else None
+        compiled(r"》?的?(?:实施)?(?:通知|意见|批复|公告|函|决定|通告)").match(plain, closed[-1].end) if closed else None
     )
     if tail:
         yield Span(start, tail.end())
     elif closed:
         yield from closed
     else:
-        stop = pattern(r"[。；《\n]|（\p{Han}{2,10}[〔\[]").search(plain, start, start + _LONGEST_UNCLOSED)
+        stop = compiled(r"[。；《\n]|（\p{Han}{2,10}[〔\[]").search(plain, start, start + _LONGEST_UNCLOSED)
         end = stop.start() if stop else min(len(plain), start + _LONGEST_UNCLOSED)
         if start < end:
             yield Span(start, end)
@@ -149,7 +149,7 @@ def _unclosed(plain: str, start: int, inner: Iterable[Span]) -> Iterator[Span]:
 
 def _unopened(plain: str, floor: int, end: int, lexicon: Lexicon) -> Iterator[Span]:
     window = plain[max(floor, end - 60) : end]
-    words = regex.compile(
+    words = compiled(
         r".*(?:[，。；：、》“\n]|根据|按照|依据|依照|落实|印发|出台|制定|颁布|发布|执行)了?", regex.S
     ).match(window)
     start = end - len(window) + (words.end() if words else 0)

@@ -6,6 +6,8 @@ from functools import cache
 
 import regex
 
+from govreply.patterns import compiled
+
 ZERO = "〇○零ОOo0"
 DIGITS = f"1-9一二三四五六七八九{ZERO}"
 YEAR = rf"(?:[1一][5-9五六七八九]|[2二][{ZERO}])[{DIGITS}]{{2}}"
@@ -51,7 +53,7 @@ def iso(year: int, month: int = 0, day: int = 0) -> str:
 @cache
 def _written(compact: bool) -> regex.Pattern[str]:
     solid = r"|(?P<y3>(?:19|20)\d\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?!\d)" if compact else ""
-    return regex.compile(
+    return compiled(
         rf"(?<!\d)(?:(?P<y1>{YEAR})年(?:度|(?P<m1>{MONTH})月份?(?:(?P<d1>{DAY})[日号])?)?"
         rf"|(?P<y2>\d{{4}})(?P<mark>[-./—－．])(?P<m2>1[0-2]|0?[1-9])(?:(?P=mark)(?P<d2>3[01]|[12]\d|0?[1-9]))?(?!\d)"
         rf"{solid})"

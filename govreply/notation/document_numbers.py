@@ -16,7 +16,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Span
-from govreply.notation.patterns import pattern
+from govreply.patterns import compiled
 
 _LONGEST_RUN = 30
 _ORDINAL = r"第\s?(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,7})\s?号"
@@ -65,7 +65,7 @@ def normal_form(text: str, lexicon: Lexicon) -> str:
 
 @cache
 def _year_and_serial() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"(?P<year>(?:19|20)\d\d|[一二][〇○零Oo0九][〇○零Oo0一二三四五六七八九\d]{2})\s?年?"
         r"(?P<close>[〕﹞】\]］）)〉>])\s?(?P<serial>(?P<ordinal>第)?\s?"
         r"(?P<number>[A-Za-z]{0,2}\d{1,6}(?:\s?[-—–～至]\s?\d{1,6})?|[〇一二三四五六七八九十百]{1,5})?)\s?(?P<mark>号)?"
@@ -75,17 +75,17 @@ def _year_and_serial() -> regex.Pattern[str]:
 @cache
 def _announced() -> regex.Pattern[str]:
     year = r"(?:[（〔\[]?\s?(?:19|20)\d\d\s?年?\s?[）〕\]]?)?"
-    return regex.compile(rf"(?:令|公告|通告|公报)(?P<after>\s?{year}\s?[（(]?{_ORDINAL}[）)]?)?")
+    return compiled(rf"(?:令|公告|通告|公报)(?P<after>\s?{year}\s?[（(]?{_ORDINAL}[）)]?)?")
 
 
 @cache
 def _ordinal_before() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:(?:19|20)\d\d年)?{_ORDINAL}$")
+    return compiled(rf"(?:(?:19|20)\d\d年)?{_ORDINAL}$")
 
 
 @cache
 def _court_case() -> regex.Pattern[str]:
-    return regex.compile(r"[（(〔](?:19|20)\d\d[）)〕]\p{Han}{1,6}\d{0,4}\p{Han}{1,3}\d{1,5}号")
+    return compiled(r"[（(〔](?:19|20)\d\d[）)〕]\p{Han}{1,6}\d{0,4}\p{Han}{1,3}\d{1,5}号")
 
 
 def _official(text: str, quoted: str, lexicon: Lexicon) -> Iterator[WrittenNumber]:
@@ -138,7 +138,7 @@ def _issuer_code(text: str, bracket: int, floor: int, lexicon: Lexicon) -> str:
 
 @cache
 def _code_run() -> regex.Pattern[str]:
-    return regex.compile(r"[\p{Han}A-Za-z\d×＊*]{1,30}$")
+    return compiled(r"[\p{Han}A-Za-z\d×＊*]{1,30}$")
 
 
 @cache
@@ -147,7 +147,7 @@ def _words(lexicon: Lexicon, role: str) -> frozenset[str]:
 
 
 def _after_function_words(run: str, before: str, lexicon: Lexicon) -> str:
-    digits = [m.end() for m in pattern(r"(?<![A-Za-z\d])\d+[年月日号条项批件个届次期]?").finditer(run)]
+    digits = [m.end() for m in compiled(r"(?<![A-Za-z\d])\d+[年月日号条项批件个届次期]?").finditer(run)]
     cut = max(digits, default=0)
     functions, conjunctions = _words(lexicon, "function"), _words(lexicon, "conjunction")
     for start in range(cut, len(run) - 1):
@@ -187,12 +187,12 @@ def _from_last_place(run: str, lexicon: Lexicon) -> str:
 @cache
 def _standard_start() -> regex.Pattern[str]:
     """Where a standard's number may begin: a plain pattern that skips text fast, the full one then looks closer."""
-    return regex.compile(r"[A-Z]{1,5}(?:/|\s?-?\s?[A-Z]?\d)")
+    return compiled(r"[A-Z]{1,5}(?:/|\s?-?\s?[A-Z]?\d)")
 
 
 @cache
 def _standard() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"(?<![A-Za-z\d/.\-])(?P<code>(?:DBJ?\d{2,4}(?:/T|/J)?|T/[A-Z]{2,10}|Q/[A-Z]{2,8}|[A-Z]{2,5}(?:/[A-Z]{1,3})?))"
         r"\s?-?\s?(?P<number>[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:-\d{1,2}(?=[:：]))?)"
         r"(?:\s?(?P<dash>[-—–－―～:：])\s?(?P<year>(?:19|20)\d\d|[5-9]\d)(?![\d.]))?(?![A-Za-z\d])"

@@ -111,7 +111,7 @@ def _mixed_or_chinese(text: str) -> Decimal | None:
         return _arabic(text)
     if len(text) > _LONGEST:
         return None
-    if text[:1].isascii():
+    if any(character.isascii() for character in text):
         return _mixed(text)
     whole, point, fraction = text.partition("点")
     if point:
@@ -121,17 +121,34 @@ def _mixed_or_chinese(text: str) -> Decimal | None:
 
 
 def _mixed(text: str) -> Decimal | None:
-    """Arabic digits and multipliers by turns, the multipliers falling: 1.59万, 3千万, 3亿5000万, 1万5千."""
-    total, last = Decimal(0), _UNBOUNDED
-    while text:
-        digits = next((i for i, character in enumerate(text) if not character.isascii()), len(text))
-        end = next((i for i in range(digits, len(text)) if text[i].isascii()), len(text))
-        part, power = _arabic(text[:digits]), _bare_power(text[digits:end])
-        if part is None or not power or power >= last or part.adjusted() >= last - power:
+    """Arabic digits and multipliers: 1.59万, 3千万, 3亿5000万, 1万5千, 3千5百万, 3万4000, 1千零5, 100万三千."""
+    for mark, power in _POWERS:
+        head, found, tail = text.rpartition(mark)
+        if not found:
+            continue
+        if mark in head or (power < 4 and not _POWER.keys().isdisjoint(head)):
             return None
-        total = _EXACT.add(total, _scaled(part, power))
-        text, last = text[end:], power
-    return total
+        many, rest = _mixed(head), _mixed_remainder(tail, power)
+        return None if many is None or rest is None else _EXACT.add(_scaled(many, power), rest)
+    return _arabic(text) if text.isascii() else _positional_decimal(text, top=32)
+
+
+def _mixed_remainder(tail: str, power: int) -> Decimal | None:
+    """What stands after a multiplier; a single plain digit may belong to what follows (1万5G基站), 零5 does not."""
+    if not tail:
+        return Decimal(0)
+    rest = tail.removeprefix("零")
+    if not any(character.isascii() for character in rest):
+        return _positional_decimal(rest, top=power)
+    if rest.isascii() and (not rest.isdecimal() or len(tail) == 1):
+        return None
+    value = _mixed(rest)
+    return value if value is not None and value < 10**power else None
+
+
+def _positional_decimal(text: str, *, top: int) -> Decimal | None:
+    value = _positional(text, top=top, bare=False, final=False)
+    return None if value is None else Decimal(value)
 
 
 def _spoken_decimal(whole: str, fraction: str) -> Decimal | None:
@@ -197,11 +214,14 @@ def _multiplicand(head: str, power: int, *, bare: bool) -> int | None:
 
 
 def _remainder(tail: str, power: int, *, final: bool) -> int | None:
-    """What stands after a multiplier: nothing, 零 and a number that skips a place, or a smaller number."""
+    """What stands after a multiplier: nothing, or a smaller number, with 零 where it skips a place.
+
+    Papers also write 零 where none is skipped (十万零三千): 支付结算办法 allows it after an empty place of the ten thousands.
+    """
     if not tail:
         return 0
     if tail[0] == "零":
-        return _positional(tail[1:], top=power - 1, bare=False, final=False) or None
+        return _positional(tail[1:], top=power, bare=False, final=False) or None
     if len(tail) > 1 or tail not in _DIGITS:
         return _positional(tail, top=power, bare=False, final=final)
     if tail == "两" or (power > 1 and not final):

@@ -15,6 +15,7 @@ from govreply.models import Answer, Frame, Section, Span
 from govreply.parser.departments import full_name, is_department
 from govreply.parser.labels import Outline, trimmed
 from govreply.parser.unit_lists import split_units
+from govreply.patterns import compiled
 
 # characters: the longest label (several units in one), the longest lead-in such as 经研究，现将各单位意见答复如下：
 _LABEL, _LEAD_IN = 60, 60
@@ -46,9 +47,9 @@ def _words(lexicon: Lexicon) -> _Words:
     close = f"{any_of('ending')}(?:内容|情况|意见)?(?:[为是]|如下)?"
     opinion = "(?:的?(?:会办|办理)?意见)?"
     return _Words(
-        ending=regex.compile(rf"的?{any_of('manner')}?{close}$"),
-        explicit=regex.compile(f"{close}："),
-        consulted=regex.compile(
+        ending=compiled(rf"的?{any_of('manner')}?{close}$"),
+        explicit=compiled(f"{close}："),
+        consulted=compiled(
             rf"(?:根据|按照|经)?(?:我[局厅委办部])?{any_of('consulted')}了?(?P<unit>[^，。]{{2,40}}?){opinion}"
             r"(?:，(?:其|该[局厅委办部院]|该单位|具体)?的?)?$"
         ),
@@ -59,19 +60,19 @@ def _words(lexicon: Lexicon) -> _Words:
 
 @cache
 def _number() -> regex.Pattern[str]:
-    return regex.compile(r"（?[一二三四五六七八九十0-9]{1,3}[）、.]++|[①-⑳]")
+    return compiled(r"（?[一二三四五六七八九十0-9]{1,3}[）、.]++|[①-⑳]")
 
 
 @cache
 def _bracketed() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"(?:（(?P<in>[^（）\n]{2,40})）|【(?P<in>[^【】\n]{2,40})】|〔(?P<in>[^〔〕\n]{2,40})〕|\[(?P<in>[^\[\]\n]{2,40})\])：?"
     )
 
 
 @cache
 def _named() -> regex.Pattern[str]:
-    return regex.compile(r"(?P<in>[^，。；：？！“《\n]{2,60}+)(?:：|(?=\n)|\Z)")
+    return compiled(r"(?P<in>[^，。；：？！“《\n]{2,60}+)(?:：|(?=\n)|\Z)")
 
 
 def find_speakers(outline: Outline, lexicon: Lexicon) -> list[Speaker]:

@@ -14,6 +14,7 @@ from govreply.parser.labels import Outline, outline, trimmed
 from govreply.parser.measures import MeasureReader, Scope, merged, plans
 from govreply.parser.responsibilities import find_responsibilities
 from govreply.parser.sections import find_sections
+from govreply.patterns import compiled
 
 _REPLIES = ("proposal_reply", "suggestion_reply")
 _POLICY = "policy"
@@ -22,7 +23,7 @@ _POLICY = "policy"
 
 @cache
 def _in_force() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"本(?:意见|方案|办法|通知|措施|规定|政策|细则|计划|规划|条例|若干\w{2,6})[^。\n]{0,30}(?:施行|实施|执行|有效)"
     )
 

@@ -23,25 +23,26 @@ from govreply.parser.places import (
     level_of,
     resolve,
 )
+from govreply.patterns import compiled
 
 LONGEST_UNIT = 40
 _XPCC = "新疆生产建设兵团"
-_CLAUSE = regex.compile(r"[及各的了是为将把被让使从向以我你他您们这那其并且而或如若因则即年月日]")
-_TOWN = regex.compile(r"\p{Han}{2,6}(?:街道(?:办|办事处)|[镇乡](?:人民)?政府)")
-_PLAIN_NAME = regex.compile(r"[\p{Han}（）〔〕A-Za-z0-9·“”]{2,40}+")
+_CLAUSE = compiled(r"[及各的了是为将把被让使从向以我你他您们这那其并且而或如若因则即年月日]")
+_TOWN = compiled(r"\p{Han}{2,6}(?:街道(?:办|办事处)|[镇乡](?:人民)?政府)")
+_PLAIN_NAME = compiled(r"[\p{Han}（）〔〕A-Za-z0-9·“”]{2,40}+")
 # 省级, 市场, 县域 …: the character belongs to another word and stands for no place.
-_OTHER_WORD = regex.compile(r"级|直|属|内|外|际|域|块|情|里|场(?!馆)|容|政(?!府|务|协|法|数|研)")
+_OTHER_WORD = compiled(r"级|直|属|内|外|际|域|块|情|里|场(?!馆)|容|政(?!府|务|协|法|数|研)")
 _ENDINGS = (("管委会", "管理委员会"), ("街道办", "街道办事处"), ("中支", "中心支行"))
-_COMMITTEE = regex.compile(rf"(?:党)?委(?!员会|会|[{DIVISION_WORDS}])")
-_JOINT = regex.compile(rf"\p{{Han}}{{0,12}}[{DIVISION_WORDS}]委[{DIVISION_WORDS}](?:人民)?政府")
+_COMMITTEE = compiled(rf"(?:党)?委(?!员会|会|[{DIVISION_WORDS}])")
+_JOINT = compiled(rf"\p{{Han}}{{0,12}}[{DIVISION_WORDS}]委[{DIVISION_WORDS}](?:人民)?政府")
 _PUBLIC_MONEY = ("政府采购", "政府投资", "政府债务", "政府性", "政府网站")
 _PREFIXES = ("中国共产党", "中共", "中国人民政治协商会议", "政协", "共青团")
-_LEAGUE = regex.compile(r"(?:共青团|团)(\p{Han}{1,14}?)委(?:员会)?")
-_ENTERPRISE = regex.compile(r"\p{Han}{4,30}(?<=大学|学院|公司|集团|银行|分行|支行)")
-_SELF = regex.compile(
+_LEAGUE = compiled(r"(?:共青团|团)(\p{Han}{1,14}?)委(?:员会)?")
+_ENTERPRISE = compiled(r"\p{Han}{4,30}(?<=大学|学院|公司|集团|银行|分行|支行)")
+_SELF = compiled(
     r"[我本](?:[厅局委办署院部会社行队处馆所校府]|中心|公司|单位|办公室|委员会|管委会|街道|[总支大]队|分局)"
 )
-_NAMELESS_ZONE = regex.compile(r"(?:新|高新|经开|开发|园|示范|试验|实验|功能|度假|旅游|风景|景|保税|合作|管理)区$")
+_NAMELESS_ZONE = compiled(r"(?:新|高新|经开|开发|园|示范|试验|实验|功能|度假|旅游|风景|景|保税|合作|管理)区$")
 
 
 class Unit(NamedTuple):
@@ -266,7 +267,7 @@ def _heads(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...], regex.Pa
     return (
         lexicon.words("unit_heads", kind="head"),
         lexicon.words("unit_heads", kind="other"),
-        regex.compile("|".join(map(regex.escape, words)) or "(?!)"),
+        compiled("|".join(map(regex.escape, words)) or "(?!)"),
     )
 
 

@@ -12,6 +12,8 @@ from itertools import cycle, pairwise
 
 import regex
 
+from govreply.patterns import compiled
+
 _TRADITIONAL = frozenset(
     "萬億處個們這為與會來對說時國學長東車門問間關開現見規視覺觀實際產業務員動經濟組織結構給統級約紀線練續維網綠總"
     "編緩縣導將專屬層戶無熱點營獲環電當發盡監盤礎禮種積稱穩競節範築簡糧紅納純紙細終絕繼罰義習聯職聽舉舊藝藥蘇虛號補"
@@ -101,12 +103,12 @@ def _with_full_stops(text: str) -> str:
 
 @cache
 def _point_as_stop() -> regex.Pattern[str]:
-    return regex.compile(r"(?<=[一-龥”）》%](?<!(?:^|\n)[（第]?[一二三四五六七八九十]{1,3}))\.(?=[一-龥“《（\d\n]|$)")
+    return compiled(r"(?<=[一-龥”）》%](?<!(?:^|\n)[（第]?[一二三四五六七八九十]{1,3}))\.(?=[一-龥“《（\d\n]|$)")
 
 
 @cache
 def _full_width_thousands() -> regex.Pattern[str]:
-    return regex.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+    return compiled(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def _paired_quotes(text: str) -> str:
@@ -120,12 +122,12 @@ def _with_paired_quotes(paragraph: str) -> str:
 
 @cache
 def _year_brackets() -> regex.Pattern[str]:
-    return regex.compile(r"[\[［【﹝]((?:19|20)\d{2})[\]］】﹞]")
+    return compiled(r"[\[［【﹝]((?:19|20)\d{2})[\]］】﹞]")
 
 
 @cache
 def _circle_zero() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<=[{_NUMERALS}])○|○(?=[{_NUMERALS}])")
+    return compiled(rf"(?<=[{_NUMERALS}])○|○(?=[{_NUMERALS}])")
 
 
 def _simplified(text: str) -> str:

@@ -12,7 +12,6 @@ from govreply.lexicon import Lexicon
 from govreply.models import Frame, Header, Layout, Span
 from govreply.notation import document_numbers
 from govreply.notation.dates import iso_date
-from govreply.notation.patterns import pattern
 from govreply.parser import proposal
 from govreply.parser.departments import place_of
 from govreply.parser.heading import Heading, ends_title, read_heading, result_class
@@ -26,6 +25,7 @@ from govreply.parser.tail import (
     glued_signature,
     is_organ,
 )
+from govreply.patterns import compiled
 
 _LEAST_ATTACHMENT = 200
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -135,7 +135,7 @@ def _header(parts: _Parts, lexicon: Lexicon) -> Header:
 def _listed_title(parts: _Parts, lexicon: Lexicon) -> str:
     """The title in the page's metadata; on a page that shows the request too, only if it is the reply's."""
     title = parts.metadata.values.get("title", "")
-    return title if not parts.metadata.request or pattern(r"答复|复函|回复").search(title) else ""
+    return title if not parts.metadata.request or compiled(r"答复|复函|回复").search(title) else ""
 
 
 def _with_proposal(header: Header, parts: _Parts, lexicon: Lexicon) -> Header:
@@ -178,11 +178,11 @@ def _session(parts: _Parts, lexicon: Lexicon) -> tuple[proposal.Session | None, 
 
 
 def _proposal_no(title: str, lead_in: str, values: dict[str, str]) -> str:
-    outside = pattern(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
+    outside = compiled(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
     stated = values.get("proposal_no", "")
     return (
         proposal.find_number(title)
-        or proposal.find_number(f"第{pattern('^第|号.*$').sub('', stated)}号" if stated else "")
+        or proposal.find_number(f"第{compiled('^第|号.*$').sub('', stated)}号" if stated else "")
         or proposal.find_number(outside)
     )
 
@@ -197,8 +197,8 @@ def _proposal_title(parts: _Parts) -> str:
 
 def _level(text: str, lexicon: Lexicon) -> str:
     """The level of the body in 关于市政协第156号提案, where no session is named."""
-    match = pattern(r"(?:关于|对|在)?(\p{Han}{1,8}?)(?:政协|人大)").search(text)
-    return proposal.level_of(pattern(r"^.*(?:关于|[在对的])").sub("", match[1]), lexicon) if match else ""
+    match = compiled(r"(?:关于|对|在)?(\p{Han}{1,8}?)(?:政协|人大)").search(text)
+    return proposal.level_of(compiled(r"^.*(?:关于|[在对的])").sub("", match[1]), lexicon) if match else ""
 
 
 def _kind(parts: _Parts, lexicon: Lexicon) -> str:
@@ -207,10 +207,10 @@ def _kind(parts: _Parts, lexicon: Lexicon) -> str:
     addressee = parts.plain(parts.heading.addressee)
     lead_in = parts.plain(parts.heading.lead_in)
     body = _body_named(title, lead_in, addressee, values, lexicon)
-    replies = bool(lead_in) or pattern(r"答复|复函|回复|办理情况|的函").search(title)
+    replies = bool(lead_in) or compiled(r"答复|复函|回复|办理情况|的函").search(title)
     if body and (replies or "proposal_no" in values or "proposal_title" in values):
         return {"CPPCC": "proposal_reply", "NPC": "suggestion_reply"}[body]
-    if pattern(r"报告|讲话|解读|说明|总结|答复|回复|复函|问答|摘要$").search(title[-8:]) or parts.metadata.answer:
+    if compiled(r"报告|讲话|解读|说明|总结|答复|回复|复函|问答|摘要$").search(title[-8:]) or parts.metadata.answer:
         return "other"
     named = bool(title) and ends_title(title, lexicon)
     if lead_in and not named:
@@ -218,30 +218,30 @@ def _kind(parts: _Parts, lexicon: Lexicon) -> str:
     paper = bool(
         parts.heading.doc_number or addressee or parts.signature or "doc_number" in values or "index_no" in values
     )
-    articles = bool(pattern(r"\n第一条").search(parts.layout.plain[:20000]))
+    articles = bool(compiled(r"\n第一条").search(parts.layout.plain[:20000]))
     return "policy" if (named and (paper or articles)) or _addresses_units(addressee) else "other"
 
 
 def _addresses_units(addressee: str) -> bool:
-    return bool(pattern(r"^各|人民政府|各有关|各单位|各部门|各直属").search(addressee))
+    return bool(compiled(r"^各|人民政府|各有关|各单位|各部门|各直属").search(addressee))
 
 
 def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str], lexicon: Lexicon) -> str:
     """``CPPCC`` or ``NPC``: by the session that the text names, its addressee, the word for what was put forward, then
     by the page's metadata, whose category is often another's."""
-    bare = pattern(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
+    bare = compiled(r"《[^《》]*》|“[^”]*”").sub("", lead_in)
     for text in (title, bare):
         session = proposal.find_session(text, lexicon)
         if session and session.body:
             return session.body
-    if pattern(r"委员(?:们|会)?$").search(addressee) or any(
+    if compiled(r"委员(?:们|会)?$").search(addressee) or any(
         word in addressee for word in lexicon.words("party_groups")
     ):
         return "CPPCC"
-    if pattern(r"代表(?:们|团)?(?:[（(].*)?$").search(addressee) and "代表" in addressee:
+    if compiled(r"代表(?:们|团)?(?:[（(].*)?$").search(addressee) and "代表" in addressee:
         return "NPC"
-    for text in (pattern(r"《[^《》]*》").sub("", title), bare, values.get("session", ""), *_marked(lead_in + title)):
-        word = pattern(r"(政协|提案|委员)|人大|代表|议案|建议").search(text)
+    for text in (compiled(r"《[^《》]*》").sub("", title), bare, values.get("session", ""), *_marked(lead_in + title)):
+        word = compiled(r"(政协|提案|委员)|人大|代表|议案|建议").search(text)
         if word:
             return "CPPCC" if word[1] else "NPC"
     if "proposal_no" in values or "proposal_title" in values:
@@ -251,7 +251,7 @@ def _body_named(title: str, lead_in: str, addressee: str, values: dict[str, str]
 
 def _marked(text: str) -> list[str]:
     """The last words of what stands in 《》 or “”: 提案, 建议 or 议案."""
-    return [match[1] for match in pattern(r"(提案|建议|议案)[》”]").finditer(text)]
+    return [match[1] for match in compiled(r"(提案|建议|议案)[》”]").finditer(text)]
 
 
 def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
@@ -266,7 +266,7 @@ def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
 
 def _title_issuer(parts: _Parts, lexicon: Lexicon) -> str:
     """The organ that a title opens with, in plain text: 江州市教育局 of 江州市教育局关于…; empty if there is none."""
-    named = pattern(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))")
+    named = compiled(r"(.{3,40}?)(?:关于|对(?=.{0,12}(?:届|第|政协|人大|提案|建议)))")
     head = named.match(parts.plain(*parts.heading.title))
     return str(head[1]) if head and is_organ(head[1], lexicon) else ""
 
@@ -279,7 +279,7 @@ def _issued_on(parts: _Parts) -> str:
 
 
 def _day(text: str) -> str:
-    date = iso_date(pattern(r"\s\d{1,2}[:：]\d.*").sub("", text), compact=True)
+    date = iso_date(compiled(r"\s\d{1,2}[:：]\d.*").sub("", text), compact=True)
     return date if len(date) == 10 else ""
 
 
@@ -299,7 +299,7 @@ def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
     assert parts.signature is not None
     paragraphs, plain = parts.layout.paragraphs, parts.layout.plain
     first = parts.signature.last
-    notice = pattern(r"印发|转发|发布|公布|下发").search(parts.plain(*parts.heading.title))
+    notice = compiled(r"印发|转发|发布|公布|下发").search(parts.plain(*parts.heading.title))
     if not notice or first >= last or paragraphs[last - 1].end - paragraphs[first].start < _LEAST_ATTACHMENT:
         return None
     below = first
@@ -307,14 +307,14 @@ def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
         text = plain[slice(*paragraphs[index])]
         if len(text) > 80 or _opens_body().match(text):
             break
-        if ends_title(text, lexicon) or pattern(r"[（(].{2,60}[）)]|附件\s?\d*[：:]?.{0,60}").fullmatch(text):
+        if ends_title(text, lexicon) or compiled(r"[（(].{2,60}[）)]|附件\s?\d*[：:]?.{0,60}").fullmatch(text):
             below = index + 1
     return Span(paragraphs[below].start, paragraphs[body_end(parts.layout, below, last, lexicon) - 1].end)
 
 
 @cache
 def _opens_body() -> regex.Pattern[str]:
-    return regex.compile(r"[一二三]、|第[一1][章条]|（一）|1[.、]|.*。$")
+    return compiled(r"[一二三]、|第[一1][章条]|（一）|1[.、]|.*。$")
 
 
 def _place(parts: _Parts, header: Header, lexicon: Lexicon) -> str:

@@ -12,8 +12,8 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation import document_numbers
-from govreply.notation.patterns import pattern
 from govreply.parser.tail import is_organ
+from govreply.patterns import compiled
 
 _HEAD_PARAGRAPHS = 40
 _HEAD_CHARACTERS = 6000
@@ -66,7 +66,7 @@ def read_heading(layout: Layout, region: Span, skipped: Sequence[Span], lexicon:
 
 @cache
 def _received() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"收悉|敬悉|阅悉|已收到|收到了?[，。]|已收阅|(?:您|你们?|贵.{1,8}|代表|委员)[^\n。]{0,20}(?:提出|反映|提交)的[《“][^\n》”]{2,100}[》”]"
     )
 
@@ -74,7 +74,7 @@ def _received() -> regex.Pattern[str]:
 @cache
 def _as_follows() -> regex.Pattern[str]:
     verb = r"(?:答复|回复|函复|复函|回答|办复|报告|汇报|通报|说明|反馈|解答|回应|意见|情况|办理|复)"
-    return regex.compile(
+    return compiled(
         rf"(?:{verb}[^，。；：、\n《]{{0,14}}如下|如下(?:答复|回复|意见|说明|办理|函复)[^，。；：\n《]{{0,8}})[：。，；:]?"
     )
 
@@ -85,7 +85,7 @@ def find_lead_in(plain: str, region: Span) -> Span | None:
     received = _received().search(plain, region.start, end)
     if received is None:
         follows = _as_follows().search(plain, region.start, end)
-        if follows is None or not pattern(r"您|你们|贵|提案|建议|代表|委员|来信").search(
+        if follows is None or not compiled(r"您|你们|贵|提案|建议|代表|委员|来信").search(
             plain,
             pos=max(region.start, follows.start() - 200),
             endpos=follows.start(),
@@ -93,13 +93,13 @@ def find_lead_in(plain: str, region: Span) -> Span | None:
             return None
         return Span(_lead_start(plain, follows.start(), region.start), follows.end())
     follows = _as_follows().search(plain, received.end(), min(end, received.end() + 400))
-    begun = pattern(r"\n(?:[一二三]、|（[一二三]）|[1-3][.、])").search(
+    begun = compiled(r"\n(?:[一二三]、|（[一二三]）|[1-3][.、])").search(
         plain, received.end(), min(end, received.end() + 400)
     )
     if follows and (begun is None or follows.start() < begun.start()):
         stop = follows.end()
     else:
-        mark = pattern(r"[。：；\n]").search(plain, received.end(), end)
+        mark = compiled(r"[。：；\n]").search(plain, received.end(), end)
         stop = mark.end() if mark else received.end()
     return Span(_lead_start(plain, received.end(), region.start), stop)
 
@@ -108,11 +108,11 @@ def _lead_start(plain: str, at: int, floor: int) -> int:
     """Where the lead-in that runs on to ``at`` begins: its line, or after the addressee's colon or 您好 on it."""
     start = max(floor, plain.rfind("\n", floor, at) + 1)
     line = plain[start:at]
-    outside = pattern(r"《[^》]*》?|“[^”]*”?").sub(lambda quoted: "□" * len(quoted[0]), line)
-    polite = [m.end() for m in pattern(r"[：！]|(?:您|你们?)好[，。]?").finditer(outside)]
+    outside = compiled(r"《[^》]*》?|“[^”]*”?").sub(lambda quoted: "□" * len(quoted[0]), line)
+    polite = [m.end() for m in compiled(r"[：！]|(?:您|你们?)好[，。]?").finditer(outside)]
     if polite:
         return start + int(polite[-1])
-    glued = pattern(r"(?:代表|委员|委会|同志|先生|女士)(?=(?:您|你们?|贵)\p{Han}{0,20}提)").search(outside)
+    glued = compiled(r"(?:代表|委员|委会|同志|先生|女士)(?=(?:您|你们?|贵)\p{Han}{0,20}提)").search(outside)
     return start + glued.end() if glued else start
 
 
@@ -133,7 +133,7 @@ def _pieces(
 @cache
 def _point() -> regex.Pattern[str]:
     """The label of a first point: where a paper without lead-in comes to its matter."""
-    return regex.compile(r"第[一1][条章编]|[一1][、.]\S|（一）|[一首]是|首先")
+    return compiled(r"第[一1][条章编]|[一1][、.]\S|（一）|[一首]是|首先")
 
 
 def _cut(layout: Layout, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
@@ -149,7 +149,7 @@ def _cut(layout: Layout, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
             span = Span(line.start + number.span.start, line.start + number.span.end)
             numbers[span.start] = number.text
             cuts += span
-    for match in pattern(r"的(?:答复|复函|回复)(?:意见|函)?(?=\p{Han}{2,40}[：:]?$)").finditer(text):
+    for match in compiled(r"的(?:答复|复函|回复)(?:意见|函)?(?=\p{Han}{2,40}[：:]?$)").finditer(text):
         cuts.append(line.start + match.end())
     cuts = sorted(set(cuts))
     for start, end in itertools.pairwise(cuts):
@@ -169,7 +169,7 @@ def _cited(text: str, span: Span) -> bool:
 def _addressee(lexicon: Lexicon) -> regex.Pattern[str]:
     endings = "|".join(map(regex.escape, lexicon.words("addressee_endings")))
     greeting = r"(?:您|你们?|大家)好[！。，]?"
-    return regex.compile(
+    return compiled(
         rf"(?:尊敬的|敬爱的)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?:{greeting})?"
         rf"(?:(?P<colon>[：:])(?:{greeting})?|(?<={endings})(?:[（(]\p{{Han}}{{2,12}}[）)])?)$"
     )
@@ -178,7 +178,7 @@ def _addressee(lexicon: Lexicon) -> regex.Pattern[str]:
 def _addressee_at(pieces: Sequence[_Piece], has_lead_in: bool, lexicon: Lexicon) -> int | None:
     """Index of the addressee: the last line before the lead-in that addresses somebody, else the first that does."""
     order = range(len(pieces) - 1, -1, -1) if has_lead_in else range(len(pieces))
-    numbered = pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发")
+    numbered = compiled(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件|抄送|类别|办理结果|签发")
     for index in order:
         piece = pieces[index]
         match = None if piece.number else _addressee(lexicon).fullmatch(piece.text)
@@ -191,7 +191,7 @@ def _addressee_at(pieces: Sequence[_Piece], has_lead_in: bool, lexicon: Lexicon)
 
 def _names_somebody(text: str, lexicon: Lexicon) -> bool:
     """Whether a line without a colon can be an addressee: neither a title nor a remark."""
-    remark = pattern(r"关于|答复$|会议|公开").search(text)
+    remark = compiled(r"关于|答复$|会议|公开").search(text)
     return len(text) <= 60 and not remark and not is_class_mark(text, lexicon)
 
 
@@ -204,7 +204,7 @@ def _name_span(piece: _Piece, lexicon: Lexicon) -> Span:
 @cache
 def _title_end(lexicon: Lexicon) -> regex.Pattern[str]:
     kinds = "|".join(sorted(map(regex.escape, lexicon.words("paper_kinds")), key=len, reverse=True))
-    return regex.compile(
+    return compiled(
         rf"(?:{kinds}|答复意见|答复函|函|办理情况|条|政策|清单|标准|纲要|指南|规则|章程|令)(?:[（(〔][^（）()〔〕]{{1,40}}[）)〕])?[。.]?$"
     )
 
@@ -243,7 +243,7 @@ def _opens_title(piece: _Piece, lexicon: Lexicon) -> bool:
     if (
         piece.number
         or len(text) > _LONGEST_TITLE
-        or pattern(r"[。；>]|^[（(]|\t|：$").search(text.rstrip("。"))
+        or compiled(r"[。；>]|^[（(]|\t|：$").search(text.rstrip("。"))
         or is_class_mark(text, lexicon)
     ):
         return False
@@ -254,7 +254,7 @@ def _continues_title(piece: _Piece, lexicon: Lexicon) -> bool:
     return (
         not piece.number
         and len(piece.text) <= 60
-        and not pattern(r"[。：；]").search(piece.text)
+        and not compiled(r"[。：；]").search(piece.text)
         and not is_class_mark(piece.text, lexicon)
     )
 
@@ -277,7 +277,7 @@ def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span], lexicon: Lexic
     """The lines that still belong to the head of a paper that addresses nobody: up to its title, numbers, remarks."""
     head: list[_Piece] = []
     for piece in pieces:
-        remark = pattern(r"[（(].{2,120}[）)]").fullmatch(piece.text)
+        remark = compiled(r"[（(].{2,120}[）)]").fullmatch(piece.text)
         below = bool(title) and piece.span.start <= title[-1].start
         if not (below or piece.number or (title and head and remark) or is_class_mark(piece.text, lexicon)):
             break
@@ -288,7 +288,7 @@ def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span], lexicon: Lexic
 @cache
 def _class(lexicon: Lexicon) -> regex.Pattern[str]:
     labels = sorted(("类别", "类型", "分类", "等级", *_class_labels(lexicon)), key=len, reverse=True)
-    return regex.compile(
+    return compiled(
         rf"(?:{'|'.join(labels)})(?:为)?[：:（(\[〔【\s]*(?P<named>[A-Da-d])(?![A-Za-z])\d?类?"
         r"|[（(\[【〔]\s?(?P<bracketed>[A-D])\d?\s?类?\s?[）)\]】〕]\s?类?|^(?P<bare>[A-D])\d?\s?类?(?:件)?$"
     )

@@ -14,6 +14,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Span
+from govreply.patterns import compiled
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 _CLAUSE = frozenset("，；：。！？\n")
@@ -40,22 +41,22 @@ class _Grammar(NamedTuple):
 @cache
 def _grammar() -> _Grammar:
     return _Grammar(
-        governor=regex.compile("将|拟|力争|预计|计划|争取"),
-        sentence_end=regex.compile(r"[。！？\n]"),
-        list_end=regex.compile(r"[。！？；\n]"),
-        definite=regex.compile(
+        governor=compiled("将|拟|力争|预计|计划|争取"),
+        sentence_end=compiled(r"[。！？\n]"),
+        list_end=compiled(r"[。！？；\n]"),
+        definite=compiled(
             r"[该此其这原各某每“《0-9]|上述|相关|有关|所有|全部|上级|全[省市县区国镇]|我[省市县区局厅]|会议|对口|在[建校册]"
             r"|以工代赈"
         ),
-        compound=regex.compile(
+        compound=compiled(
             r"(?:建设|投资|改造|投入|新建|扩建|研究|编制|安排|落实|推进|开展|支持)"
             r"(?:项目|用地|任务|情况|成果|标准|计划|指标|内容)"
         ),
-        term=regex.compile(r"到?[0-9]{2,4}年|到[“今明]|第?[一二三四]季度|[0-9]{1,2}月|[两三五]年"),
-        noun_behind=regex.compile(r"[，。；：、！）”》的和及与中内外书表数指已\n]|\Z|要求|安排[，。]|任务|项目"),
-        time_before=regex.compile(r"(?:[0-9]{4}年|期间)$"),
-        finished=regex.compile(r"(?<![为除])了(?![解结然])"),
-        asking=regex.compile(r"建议(?![已很非采提])|恳请|请求|希望|呼吁"),
+        term=compiled(r"到?[0-9]{2,4}年|到[“今明]|第?[一二三四]季度|[0-9]{1,2}月|[两三五]年"),
+        noun_behind=compiled(r"[，。；：、！）”》的和及与中内外书表数指已\n]|\Z|要求|安排[，。]|任务|项目"),
+        time_before=compiled(r"(?:[0-9]{4}年|期间)$"),
+        finished=compiled(r"(?<![为除])了(?![解结然])"),
+        asking=compiled(r"建议(?![已很非采提])|恳请|请求|希望|呼吁"),
     )
 
 
@@ -72,7 +73,7 @@ class _Words(NamedTuple):
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     def any_of(role: str) -> Pattern:
-        return regex.compile("|".join(map(regex.escape, lexicon.words("intention_words", role=role))))
+        return compiled("|".join(map(regex.escape, lexicon.words("intention_words", role=role))))
 
     return _Words(
         any_of("follower"),

@@ -19,6 +19,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
+from govreply.patterns import compiled
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 
@@ -104,8 +105,8 @@ def _patterns(lexicon: Lexicon) -> tuple[Pattern, Pattern]:
         (?:我[局厅委办部院省市县区们]|在)?(?P<INTENTION>{opener})(?!骤)
         (?:的?(?:工作|过程|实践)?中|的?(?:工作)?(?:打算|计划|安排|思路|举措|措施|重点|目标)?(?:主要)?[是为]?(?=[，：。；\n]|\Z))?
     """
-    behind = regex.compile(rf"[\n。；：！？，][”）]?(?={label})", regex.VERBOSE)
-    return behind, regex.compile(label, regex.VERBOSE)
+    behind = compiled(rf"[\n。；：！？，][”）]?(?={label})", regex.VERBOSE)
+    return behind, compiled(label, regex.VERBOSE)
 
 
 _NUMERAL = {character: value for value, character in enumerate(_HAN, 1)}

@@ -19,6 +19,7 @@ from govreply.models import Layout, Span
 from govreply.parser.forms import canonical
 from govreply.parser.lines import BLANK, INVISIBLE, Line, read_lines
 from govreply.parser.wrapping import Joiner
+from govreply.patterns import compiled
 
 SHORTEST_REPRINT = 200
 ANCHOR = 60
@@ -136,7 +137,7 @@ def _gaps() -> re.Pattern[str]:
 
 @cache
 def _spaced_digits() -> regex.Pattern[str]:
-    return regex.compile(r"(?<!\d)\d(?:[ \xa0]\d){1,20}+(?=[ \xa0]?[一-龥])")
+    return compiled(r"(?<!\d)\d(?:[ \xa0]\d){1,20}+(?=[ \xa0]?[一-龥])")
 
 
 def _closed_up(text: str) -> str:
@@ -187,12 +188,12 @@ def _sets_apart(before: str, blank: str, after: str) -> bool:
 
 @cache
 def _label() -> regex.Pattern[str]:
-    return regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)）、.．]+")
+    return compiled(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)）、.．]+")
 
 
 @cache
 def _field() -> regex.Pattern[str]:
-    return regex.compile(r"[一-龥]{2,8}[：:]")
+    return compiled(r"[一-龥]{2,8}[：:]")
 
 
 def _reprint(quoted: str, spans: list[Span]) -> slice | None:

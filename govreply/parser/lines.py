@@ -13,6 +13,7 @@ from itertools import pairwise
 import regex
 
 from govreply.lexicon import Lexicon
+from govreply.patterns import compiled
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 BLANK = (
@@ -94,7 +95,7 @@ def _ended(text: str) -> bool:
 def _page_number() -> regex.Pattern[str]:
     number = r"[0-9０-９]{1,4}"
     dash = r"[-—–―─－_·•.\s]"
-    return regex.compile(
+    return compiled(
         rf"{dash}{{1,6}}{number}{dash}{{1,6}}|第\s*{number}\s*页(?:[\s/，,]*共\s*{number}\s*页)?|{number}\s*/\s*{number}"
         rf"|(?i:page|p\.)\s*{number}(?:\s*of\s*{number})?|(?P<bare>[0-9０-９]{{1,3}})"
     )
@@ -192,7 +193,7 @@ _NUMBER = r"[一-龥]{2,12}\s*[〔﹝\[［【（(]\s*(?:19|20)\d\d\s*[〕﹞\]�
 @cache
 def ordinal() -> regex.Pattern[str]:
     """Matches at a line's start the label of a point: 一、 （一） 1. 一是 第一，."""
-    return regex.compile(_ORDINAL)
+    return compiled(_ORDINAL)
 
 
 @cache
@@ -201,7 +202,7 @@ def opener(lexicon: Lexicon) -> regex.Pattern[str]:
     word of the dictionary line_openers."""
     tails = "|".join(map(regex.escape, lexicon.words("line_openers", kind="tail")))
     steps = "|".join(map(regex.escape, lexicon.words("line_openers", kind="step")))
-    return regex.compile(
+    return compiled(
         rf"{_ORDINAL}|{_KEY}|{_DATE}|{_YEAR}|{_NUMBER}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s"
     )
 
@@ -212,7 +213,7 @@ def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
     opener follows, and an indent of ideographic spaces anywhere but inside a letter-spaced word."""
     blank = r"[ \xa0\u3000\t]"
     before = r"(?<=[。！？；：]|[）”》]|答复|复函|的函|建议|意见|问题|情况)"
-    return regex.compile(
+    return compiled(
         rf"{before}(?:{blank}{{2,40}}|{blank}(?={opener(lexicon).pattern}))|(?<=[一-龥]{{2}})\u3000{{2,40}}"
     )
 
@@ -224,7 +225,7 @@ def is_opener(line: Line, lexicon: Lexicon) -> bool:
 
 @cache
 def _field() -> regex.Pattern[str]:
-    return regex.compile(_KEY)
+    return compiled(_KEY)
 
 
 def is_field(line: Line) -> bool:

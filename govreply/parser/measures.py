@@ -19,6 +19,7 @@ from govreply.parser.intentions import intention_clauses
 from govreply.parser.labels import Label, Level, Outline, run_of, trimmed
 from govreply.parser.points import Row, read_rows
 from govreply.parser.sections import Title, read_title
+from govreply.patterns import compiled
 
 # characters: the longest sentence that only announces points, the longest headline that stays a whole sentence
 _ANNOUNCING, HEADLINE = 90, 40
@@ -171,7 +172,7 @@ class MeasureReader:
 @cache
 def _planning(lexicon: Lexicon) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, lexicon.words("planned_openers")))
-    return regex.compile(rf"(?<![及和与、暨])(?:{words})")
+    return compiled(rf"(?<![及和与、暨])(?:{words})")
 
 
 def _is_inside(first: Label, point: Label | None) -> bool:
@@ -189,12 +190,12 @@ def plans(heading: str, lexicon: Lexicon) -> bool:
 
 @cache
 def _sentence() -> regex.Pattern[str]:
-    return regex.compile(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[。！？\n]|\Z)")
+    return compiled(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[。！？\n]|\Z)")
 
 
 @cache
 def _clause() -> regex.Pattern[str]:
-    return regex.compile(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[，；：]|\Z)")
+    return compiled(r"“[^”\n]{0,200}”|（[^）\n]{0,100}）|(?P<stop>[，；：]|\Z)")
 
 
 def read_headline(text: str, span: Span) -> Span:

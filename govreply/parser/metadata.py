@@ -16,7 +16,7 @@ from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation import document_numbers
 from govreply.notation.dates import iso_date
-from govreply.notation.patterns import pattern
+from govreply.patterns import compiled
 
 _LONGEST_KEY = 9
 _HEAD_PARAGRAPHS = 60
@@ -39,7 +39,7 @@ class Metadata:
     def add(self, key: str, value: str) -> None:
         """Keep ``value`` if it is the field's first; a category that is a letter from A to D is a result class."""
         value = value.strip(" \t。；")
-        if key == "category" and pattern(r"[A-D]\d?类?").fullmatch(value):
+        if key == "category" and compiled(r"[A-D]\d?类?").fullmatch(value):
             key = "result_class"
         if value and key not in ("ignored", "request", "answer"):
             self.values.setdefault(key, value)
@@ -101,7 +101,7 @@ def _is_interview(layout: Layout, lexicon: Lexicon) -> bool:
 def _is_prose(plain: str, paragraph: Span) -> bool:
     text = plain[paragraph.start : paragraph.start + 400]
     long = paragraph.end - paragraph.start > 80 and "。" in text
-    return long or bool(pattern(r"[一二三]、|（[一二三]）|第一[条章]|1[.、]|.{0,200}(?:收悉|答复如下)").match(text))
+    return long or bool(compiled(r"[一二三]、|（[一二三]）|第一[条章]|1[.、]|.{0,200}(?:收悉|答复如下)").match(text))
 
 
 def _read_fields(layout: Layout, index: int, fields: list[_Field], found: Metadata, lexicon: Lexicon) -> int:
@@ -203,7 +203,7 @@ def _key_spans(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tu
     """Where each key of the paragraph starts, where its value starts, and its field."""
     text = plain[slice(*paragraph)][:2000]
     first = True
-    for match in pattern(r"(?<=[^\t：】\]|])\s?(?:[：】\]|]|\t|$)").finditer(text):
+    for match in compiled(r"(?<=[^\t：】\]|])\s?(?:[：】\]|]|\t|$)").finditer(text):
         at = match.start()
         for length in range(min(_LONGEST_KEY, at), 0, -1):
             name = keys.get(text[at - length : at])
@@ -240,7 +240,7 @@ def _read_unlabelled(layout: Layout, lexicon: Lexicon, found: Metadata) -> None:
     plain, paragraphs = layout.plain, layout.paragraphs[:20]
     texts = [plain[slice(*paragraph)].strip(_BULLETS + "\t") for paragraph in paragraphs]
     start = next(
-        (i for i, text in enumerate(texts[:8]) if pattern(r"[A-Z\d]{6,24}[-/][\dA-Z/-]{4,20}").fullmatch(text)), None
+        (i for i, text in enumerate(texts[:8]) if compiled(r"[A-Z\d]{6,24}[-/][\dA-Z/-]{4,20}").fullmatch(text)), None
     )
     if start is None:
         return

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 
 from govreply.lexicon import Lexicon
+from govreply.patterns import compiled
 
 DIVISION_WORDS = "省市州盟县区旗师"
 LEVEL_WORDS = (
@@ -92,7 +93,7 @@ def gazetteer(lexicon: Lexicon) -> Gazetteer:
 
 @cache
 def _component_pattern() -> regex.Pattern[str]:
-    return regex.compile(rf"(?V1)(?!{_CLAUSE})(?:(?P<zone>{_ZONE})|{_COMPONENT})")
+    return compiled(rf"(?V1)(?!{_CLAUSE})(?:(?P<zone>{_ZONE})|{_COMPONENT})")
 
 
 def _longest(text: str, start: int, names: dict[str, Place]) -> str:
@@ -166,7 +167,7 @@ def resolve(level_word: str, place: str, lexicon: Lexicon) -> str:
     """The place that 省, 市, 县, 自治区 … alone stands for in a paper of ``place``; empty where that is unknown."""
     line = _line(place, lexicon)
     if level_word in ("师", "师市"):
-        ours = [n for n, name in enumerate(line) if regex.match(r"第\p{Han}{1,2}师", name)]
+        ours = [n for n, name in enumerate(line) if compiled(r"第\p{Han}{1,2}师").match(name)]
     else:
         other = "地区" if level_word == "区" else "\0"
         ours = [n for n, name in enumerate(line) if name.endswith(level_word) and not name.endswith(other)]
@@ -193,4 +194,4 @@ def is_within(place: str, outer: str, lexicon: Lexicon) -> bool:
 
 def region_of(place: str, lexicon: Lexicon) -> str:
     """The place's name without the word for its kind (吉林, 宝鸡, 延边), as branches of central organs are named."""
-    return gazetteer(lexicon).region_names.get(place) or regex.sub(r"(?<=\p{Han}{2})[省市县区州]$", "", place)
+    return gazetteer(lexicon).region_names.get(place) or compiled(r"(?<=\p{Han}{2})[省市县区州]$").sub("", place)

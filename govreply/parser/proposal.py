@@ -10,7 +10,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Span
 from govreply.notation.dates import small_number
-from govreply.notation.patterns import pattern
+from govreply.patterns import compiled
 
 _NUMERAL = r"[〇零一二三四五六七八九十\d]{1,4}"
 _LEVEL = r"自治区|自治州|自治县|自治旗|全国|省|市|州|盟|县|区|旗|镇|乡"
@@ -29,7 +29,7 @@ class Session(NamedTuple):
 @cache
 def _session() -> regex.Pattern[str]:
     organ = r"(?:中国人民政治协商会议|人民政治协商会议|政治协商会议|人民政协|政协|人民代表大会|人大常委会|人大)"
-    return regex.compile(
+    return compiled(
         rf"(?P<before>(?:\p{{Han}}{{0,14}}?{organ}|\p{{Han}}{{1,12}})?)第?(?<![〇零一二三四五六七八九十\d])(?P<term>{_NUMERAL})届"
         rf"(?P<after>(?:\p{{Han}}{{0,14}}?(?:{organ}|委员会))?)第?(?P<meeting>{_NUMERAL})次(?:全体)?(?:会议|全会|大会)"
     )
@@ -38,7 +38,7 @@ def _session() -> regex.Pattern[str]:
 @cache
 def _lead() -> regex.Pattern[str]:
     """Prose before a session's own words: 您在, 关于对, 答复."""
-    return regex.compile(r".*(?:关于|答复|回复|办理|提交|复函|[在对就向致您你的是])")
+    return compiled(r".*(?:关于|答复|回复|办理|提交|复函|[在对就向致您你的是])")
 
 
 def find_session(text: str, lexicon: Lexicon) -> Session | None:
@@ -50,7 +50,7 @@ def find_session(text: str, lexicon: Lexicon) -> Session | None:
         lead = _lead().match(match["before"])
         start = match.start() + (lead.end() if lead else 0)
         written = text[start : match.end()]
-        if pattern(r"党代|党的|中央|理事|董事|职工|纪委|全会$").search(written) and not pattern(
+        if compiled(r"党代|党的|中央|理事|董事|职工|纪委|全会$").search(written) and not compiled(
             "政协|人大|政治协商"
         ).search(written):
             continue
@@ -71,21 +71,21 @@ def _small(numeral: str) -> int:
 
 def body_of(text: str) -> str:
     """``CPPCC`` or ``NPC``, whichever ``text`` speaks of first; empty for neither."""
-    match = pattern(r"(政协|政治协商)|人大|人民代表大会").search(text)
+    match = compiled(r"(政协|政治协商)|人大|人民代表大会").search(text)
     return "" if match is None else "CPPCC" if match[1] else "NPC"
 
 
 def level_of(session: str, lexicon: Lexicon) -> str:
     """The level of the body that holds ``session``: 全国, 省, 自治区, 市, 州, 县, 区, 旗 …; empty if untold."""
-    text = pattern(
+    text = compiled(
         rf"(?:人民)?(?:政协|政治协商会议)|人大|人民代表大会|常委会|委员会.*|第?{_NUMERAL}[届次]|会议|全体"
     ).sub("", session)
     if "全国" in text or "中国人民" in session or text == "中国":
         return "全国"
-    levels = pattern(_LEVEL).findall(text)
+    levels = compiled(_LEVEL).findall(text)
     if not levels:
         full = _short_places(lexicon).get(text, "")
-        levels = pattern(_LEVEL).findall(full)[-1:]
+        levels = compiled(_LEVEL).findall(full)[-1:]
     return {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(levels[-1], levels[-1]) if levels else ""
 
 
@@ -98,7 +98,7 @@ def _short_places(lexicon: Lexicon) -> dict[str, str]:
 def _number() -> regex.Pattern[str]:
     plain_number = r"[A-Za-z]{0,5}-?\d{1,14}(?:-\d{1,6})?"
     written = rf"(?:{plain_number}|\p{{Han}}\d{{1,6}}|[一二三四五六七八九十百千〇零]{{1,7}})"
-    return regex.compile(
+    return compiled(
         rf"(?<![〕）\]]|[〕）\]]\s)(?:(?<=会议)(?!第)|第|(?<=会议第))\s?(?P<no>{written}(?:\s?号?[、，和及]\s?第?{written}){{0,4}})\s?号"
         rf"|(?<![〕）\]第\dA-Za-z])(?P<bare>{plain_number}(?:、{plain_number}){{0,4}})\s?号"
         r"(?=(?:[（(][^（）\n]{0,20}[）)])?[^，。；：\n第号]{0,10}(?:提案|建议|议案|意见))"
@@ -113,7 +113,7 @@ def find_number(text: str) -> str:
     """
     match = _number().search(text)
     number = next((found for found in match.groups() if found), "") if match else ""
-    return str(pattern(r"\s|第|号").sub("", number))
+    return str(compiled(r"\s|第|号").sub("", number))
 
 
 @cache
@@ -123,9 +123,9 @@ def _kinds(lexicon: Lexicon) -> dict[str, str]:
 
 def find_kind(text: str, lexicon: Lexicon) -> str:
     """The kind of proposal that plain ``text`` names outside 《》 and “” (委员提案 …); empty if it names none."""
-    bare = pattern(r"《[^》]*》|“[^”]*”|[（(][^（）()]{0,20}[）)]").sub("", text)
+    bare = compiled(r"《[^》]*》|“[^”]*”|[（(][^（）()]{0,20}[）)]").sub("", text)
     kinds = _kinds(lexicon)
-    for end in (match.end() for match in pattern(r"提案|建议|议案|意见|信息").finditer(bare)):
+    for end in (match.end() for match in compiled(r"提案|建议|议案|意见|信息").finditer(bare)):
         for length in range(8, 1, -1):
             if end - length >= 0 and (kind := kinds.get(bare[end - length : end])):
                 return kind
@@ -143,7 +143,7 @@ def find_title(text: str) -> Span | None:
 @cache
 def _titles() -> regex.Pattern[str]:
     kind = "(?:提案|建议|议案|意见)"
-    return regex.compile(
+    return compiled(
         r"《(?P<marked>(?:[^《》\n]|《[^《》\n]*》){2,160})》|“(?P<quoted>关于(?:[^“”\n]|“[^“”\n]*”){2,150})”"
         rf"|(?:提出|提交|反映)的?[“《]?(?P<bare>关于[^。；：\n]{{2,100}}?的{kind})(?=[，。；：”》）（]|收悉|已|我|现)"
     )

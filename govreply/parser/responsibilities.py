@@ -13,6 +13,7 @@ from govreply.models import Frame, Measure, Responsibility, Span
 from govreply.parser.departments import full_name
 from govreply.parser.labels import Outline
 from govreply.parser.unit_lists import split_units
+from govreply.patterns import compiled
 
 
 class _Patterns(NamedTuple):
@@ -30,14 +31,14 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     # 责任单位：市科技局，市财政局，完成时限：… : a comma before the next label ends the list
     listed = rf"(?P<units>(?:{name}|，(?![^，；。：\n]{{2,10}}：)){{2,200}})"
     return _Patterns(
-        labelled=regex.compile(rf"(?<![^（【〔；，。\n]){any_of('label')}(?:及分工)?：{listed}"),
-        acting=regex.compile(rf"由?(?P<units>(?:{name}){{2,200}}?)等?(?:共同)?{any_of('verb')}$"),
+        labelled=compiled(rf"(?<![^（【〔；，。\n]){any_of('label')}(?:及分工)?：{listed}"),
+        acting=compiled(rf"由?(?P<units>(?:{name}){{2,200}}?)等?(?:共同)?{any_of('verb')}$"),
     )
 
 
 @cache
 def _bracket() -> regex.Pattern[str]:
-    return regex.compile(r"（((?:[^（）\n]|（[^（）\n]{1,20}）){3,300})）。?$")
+    return compiled(r"（((?:[^（）\n]|（[^（）\n]{1,20}）){3,300})）。?$")
 
 
 def find_responsibilities(

@@ -17,6 +17,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Section, Span
 from govreply.parser.labels import Label, Level, Outline, run_of, trimmed
+from govreply.patterns import compiled
 
 Grade = Literal["", "long", "short", "sure"]
 LEVELS = (Level.CHAPTER, Level.HAN, Level.NTH, Level.HAN_BRACKET, Level.DIGIT)
@@ -60,17 +61,17 @@ def _words(lexicon: Lexicon) -> _Words:
     speaker = "[^，。；：\n]{2,20}(?:答复|意见|回复)(?:如下)?："
     request = any_of("request")
     return _Words(
-        opening=regex.compile(any_of("opening")),
-        ending=regex.compile(f"{any_of('ending', 'request')}(?:（[^）]*）)?$"),
-        request=regex.compile(f"{request}(?:（[^）]*）)?(?:的?(?:建议)?(?:答复|回复|办理情况))?$|^关于|^针对|^对于"),
-        sentence=regex.compile(any_of("sentence")),
-        glued=regex.compile(
+        opening=compiled(any_of("opening")),
+        ending=compiled(f"{any_of('ending', 'request')}(?:（[^）]*）)?$"),
+        request=compiled(f"{request}(?:（[^）]*）)?(?:的?(?:建议)?(?:答复|回复|办理情况))?$|^关于|^针对|^对于"),
+        sentence=compiled(any_of("sentence")),
+        glued=compiled(
             rf"关于[^。：\n]{{2,70}}?(?:的建议|的问题|的提案|”(?:的?(?:建议|问题|提案))?)"
             rf"(?=[0-9]{{4}}年|“十[二三四五]五”|{any_of('starter')}|{speaker})"
         ),
-        stop=regex.compile(r"“[^”\n]{0,120}”|（[^）\n]{0,60}）|《[^》\n]{0,80}》|(?P<stop>[。：；？！\n])"),
-        topic=regex.compile(rf"(?:关于|对于?|针对)[^\n]{{2,90}}{request}(?:的?(?:答复|回复))?$"),
-        run_in=regex.compile(
+        stop=compiled(r"“[^”\n]{0,120}”|（[^）\n]{0,60}）|《[^》\n]{0,80}》|(?P<stop>[。：；？！\n])"),
+        topic=compiled(rf"(?:关于|对于?|针对)[^\n]{{2,90}}{request}(?:的?(?:答复|回复))?$"),
+        run_in=compiled(
             rf"(?:关于|对于?|针对)(?:“[^”\n]{{2,80}}”|[^，。；：“\n]){{2,60}}{request}(?:答复|回复)?(?=[，。：])"
         ),
     )
@@ -113,12 +114,12 @@ def _grade(title: str, stop: str, own_line: bool, words: _Words) -> Grade:
 
 @cache
 def _early() -> regex.Pattern[str]:
-    return regex.compile(r"(?:建议|问题|提案|意见|诉求)，")
+    return compiled(r"(?:建议|问题|提案|意见|诉求)，")
 
 
 def _ends_request_early(title: str) -> bool:
     """关于您提出的…的建议，经测算…: the request is only the topic of a sentence."""
-    return _early().search(regex.sub(r"“[^”]*”", "", title)) is not None
+    return _early().search(compiled(r"“[^”]*”").sub("", title)) is not None
 
 
 def find_sections(
@@ -192,7 +193,7 @@ def _section(outline: Outline, number: int, ordinal: str, heading: Span, span: S
 
 @cache
 def _request() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"(?:^|关于|对于?|针对|提出的?|反映的?|建议的?)“(.+)”(?:的?(?:建议|提案|问题|意见|诉求|方面).{0,8})?$"
     )
 

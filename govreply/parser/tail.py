@@ -11,7 +11,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation.dates import iso_date
-from govreply.notation.patterns import pattern
+from govreply.patterns import compiled
 
 _LONGEST_SIGNATURE = 60
 _LONGEST_COURTESY = 140
@@ -73,11 +73,11 @@ def _date_line(layout: Layout, index: int, last: int) -> tuple[Span, str]:
         following = layout.paragraphs[index + 1]
         if following.end - paragraph.start <= 20:
             match = _full_date().search(layout.plain, paragraph.start, following.end)
-    if match is None or pattern(r"[，。；：、“《]|\p{N}").search(
+    if match is None or compiled(r"[，。；：、“《]|\p{N}").search(
         layout.plain, endpos=match.start(), pos=paragraph.start
     ):
         return paragraph, ""
-    if pattern(r"[，。；：“《]").search(layout.plain, pos=match.end(), endpos=max(match.end(), paragraph.end)):
+    if compiled(r"[，。；：“《]").search(layout.plain, pos=match.end(), endpos=max(match.end(), paragraph.end)):
         return paragraph, ""
     date = iso_date(match[0])
     return Span(*match.span()), date if len(date) == 10 else ""
@@ -86,7 +86,7 @@ def _date_line(layout: Layout, index: int, last: int) -> tuple[Span, str]:
 @cache
 def _full_date() -> regex.Pattern[str]:
     """What may be a date in full; ``iso_date`` judges whether it is."""
-    return regex.compile(
+    return compiled(
         r"[12一二][\w○]{3}\s?年\n?\s?\w{1,3}?\s?月\n?\s?\w{1,3}?\s?[日号]"
         r"|(?:19|20)\d\d(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}(?!\d)"
     )
@@ -112,7 +112,7 @@ def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[
 @cache
 def _glued() -> regex.Pattern[str]:
     date = _full_date().pattern
-    return regex.compile(
+    return compiled(
         rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)\s?(?P<date>{date})[^。，；：\d]{{0,12}}$"
     )
 
@@ -120,8 +120,8 @@ def _glued() -> regex.Pattern[str]:
 def split_signers(layout: Layout, span: Span, lexicon: Lexicon) -> list[Span]:
     """The organs that a signature line names, each by its span; none if it is not such a line."""
     parts: list[Span] = []
-    for match in pattern(r"[^\s、]+").finditer(layout.plain, pos=span.start, endpos=span.end):
-        name = pattern(r"[（(](?:公?章|盖章|印)[）)]$").sub("", match[0].rstrip("：。"))
+    for match in compiled(r"[^\s、]+").finditer(layout.plain, pos=span.start, endpos=span.end):
+        name = compiled(r"[（(](?:公?章|盖章|印)[）)]$").sub("", match[0].rstrip("：。"))
         for start, end in _names(name):
             parts.append(Span(match.start() + start, match.start() + end))
     return parts if parts and all(is_organ(layout.plain[slice(*part)], lexicon) for part in parts) else []
@@ -129,7 +129,7 @@ def split_signers(layout: Layout, span: Span, lexicon: Lexicon) -> list[Span]:
 
 def _names(line: str) -> Iterator[tuple[int, int]]:
     """Cuts between organs of one place that stand without a space: 江州市教育局江州市财政局."""
-    place = pattern(r"\p{Han}{1,6}?[省市县区州旗盟]").match(line)
+    place = compiled(r"\p{Han}{1,6}?[省市县区州旗盟]").match(line)
     again = line.find(place[0], 4) if place else -1
     cuts = [0, again] if again > 0 else [0]
     return zip(cuts, [*cuts[1:], len(line)], strict=True)
@@ -144,13 +144,13 @@ def is_organ(text: str, lexicon: Lexicon) -> bool:
     """Whether ``text`` reads as the name of an organ that could sign a paper: letters only, ending as such names do."""
     if (
         not 3 <= len(text) <= 40
-        or not pattern(r"[\p{Han}A-Za-z·（）〔〕]+").fullmatch(text)
+        or not compiled(r"[\p{Han}A-Za-z·（）〔〕]+").fullmatch(text)
         or text.startswith(("关于", "各", "（"))
     ):
         return False
-    if pattern(r"的|是|了|将|我们|等|答复|意见|建议|提案$|加强|推进|关于").search(text):
+    if compiled(r"的|是|了|将|我们|等|答复|意见|建议|提案$|加强|推进|关于").search(text):
         return False
-    bare = pattern(r"（[^（）]{1,20}）$").sub("", text)
+    bare = compiled(r"（[^（）]{1,20}）$").sub("", text)
     return any(bare.endswith(word) for word in _last_words(bare, _endings(lexicon)))
 
 
@@ -168,14 +168,14 @@ def is_closing(text: str, lexicon: Lexicon) -> bool:
 
     A courtesy is short and states no figure: “感谢您的关心，下一步我局将投入200万元” still answers.
     """
-    head = pattern(r"^[（(【\[“\s\p{Po}]+").sub("", text)
+    head = compiled(r"^[（(【\[“\s\p{Po}]+").sub("", text)
     role = next((found for length in range(10, 1, -1) if (found := _openers(lexicon).get(head[:length]))), "")
     if role == "closing":
-        return len(text) <= _LONGEST_COURTESY and not pattern(r"\d").search(text) and "下一步" not in text
+        return len(text) <= _LONGEST_COURTESY and not compiled(r"\d").search(text) and "下一步" not in text
     return (
         role == "furniture"
-        or not pattern(r"[\p{L}\p{N}]").search(text)
-        or bool(pattern(r"[（(]?[A-D]\d?类?[）)]?").fullmatch(text))
+        or not compiled(r"[\p{L}\p{N}]").search(text)
+        or bool(compiled(r"[（(]?[A-D]\d?类?[）)]?").fullmatch(text))
     )
 
 
@@ -183,7 +183,7 @@ def body_end(layout: Layout, first: int, last: int, lexicon: Lexicon) -> int:
     """The paragraph after the last of ``[first, last)`` that still belongs to the answer."""
     while last > first:
         text = layout.plain[slice(*layout.paragraphs[last - 1])]
-        annexed = last - 2 >= first and _is_annex(layout, last - 2) and pattern(r"\d{1,2}[.．、]").match(text)
+        annexed = last - 2 >= first and _is_annex(layout, last - 2) and compiled(r"\d{1,2}[.．、]").match(text)
         if not is_closing(text, lexicon) and not annexed:
             break
         last -= 1
@@ -193,7 +193,7 @@ def body_end(layout: Layout, first: int, last: int, lexicon: Lexicon) -> int:
 def _is_annex(layout: Layout, index: int) -> bool:
     """Whether the paragraph is the first of a list of annexes (附件：1.…) or stands in such a list."""
     top = index - _TAIL
-    while index > max(top, 0) and pattern(r"\d{1,2}[.．、]").match(layout.plain, pos=layout.paragraphs[index].start):
+    while index > max(top, 0) and compiled(r"\d{1,2}[.．、]").match(layout.plain, pos=layout.paragraphs[index].start):
         if layout.paragraphs[index].end - layout.paragraphs[index].start > 60:
             return False
         index -= 1
@@ -217,19 +217,19 @@ def contact_lines(layout: Layout, first: int) -> list[Span]:
 
 @cache
 def _contact() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         r"[（(]?(?:\p{Han}{2,12}：)?(?:联\s?系\s?人|经办人|承办人|联系电话|联系方式|联系单位|联系科室|咨询电话|电话)"
     )
 
 
 def contact_of(text: str) -> tuple[str, str]:
     """The contact person and the phone number in a contact line; empty where it states none."""
-    person = pattern(
+    person = compiled(
         r"(?:联\s?系\s?人|经办人|承办人)(?:姓名)?(?:及[^：，\d]{2,8})?[：:\s]*([\p{Han}·×*Xx某]{2,5}?)(?=[，、；。）\s\d]|联系|电话|$)"
     ).search(
         text,
     )
-    phone = pattern(r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)").search(
+    phone = compiled(r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)").search(
         text
     )
     return person[1] if person else "", phone[0] if phone else ""

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from govreply.lexicon import Lexicon
 from govreply.parser.departments import LONGEST_UNIT, is_collective, is_department
+from govreply.patterns import compiled
 
 _SEPARATORS = frozenset("、，,；;。/\n\t|")
 _OPENING, _CLOSING = "（(〔[【", "）)〕]】"
 _LONGEST_ENDING = 24
-_BEFORE = regex.compile(
+_BEFORE = compiled(
     r"[ \u3000]+|(?:责任|牵头|配合|主办|会办|协办|承办|参与|参加|协助|主要)?(?:责任)?(?:单位|部门)[：:]|"
     r"(?:由|并由|会同|以及|及|和|与)(?=[省市州县区各自有相]|国家|中央)"
 )
-_AFTER = regex.compile(
+_AFTER = compiled(
     r"(?:[ \u3000]{1,24}|等(?:\d{0,3}个?(?:有关|相关)?(?:部门和单位|部门|单位))?|"
     r"(?:按照?|根据)?(?:各自)?职责(?:分工|任务)?(?:分别)?(?:负责|落实|配合|抓好落实)?|"
     r"(?:分别|共同|具体|分工)?(?:牵头负责|负责|牵头|配合|参与|落实|承办|协办|主办|会办|协助)(?:单位|落实)?|"
     r"[（(][^（）()]{0,6}(?:牵头|配合|主办|会办|协办|承办|负责|参与)[^（）()]{0,6}[）)])$"
 )
 # “各市、县级政府” is one group: a piece that holds nothing but words for levels goes on in the next.
-_LEVELS_ALONE = regex.compile(r"(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?")
-_GOES_ON = regex.compile(r"(?:[省市州盟县区旗乡镇]|街道)*(?:[（〔(]|级|直|[两三]级|人民政府|政府|党委|有关|相关|$)")
-_CONJUNCTION = regex.compile(r"以及|和|及|与|会同")
+_LEVELS_ALONE = compiled(r"(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?")
+_GOES_ON = compiled(r"(?:[省市州盟县区旗乡镇]|街道)*(?:[（〔(]|级|直|[两三]级|人民政府|政府|党委|有关|相关|$)")
+_CONJUNCTION = compiled(r"以及|和|及|与|会同")
 
 Piece = tuple[str, int, int]
 

@@ -11,6 +11,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, ordinal
+from govreply.patterns import compiled
 
 SHORTEST_MEASURE = 28
 TOLERANCE = 6
@@ -158,7 +159,7 @@ class Joiner:
 @cache
 def unbreakable() -> regex.Pattern[str]:
     """The beginning of a line that could not have stood on the line before in part: a number or a Latin word."""
-    return regex.compile(r"[A-Za-z0-9.,%/\-]{2,40}")
+    return compiled(r"[A-Za-z0-9.,%/\-]{2,40}")
 
 
 def broken_date(a: Line, b: Line) -> bool:
@@ -173,12 +174,12 @@ def broken_number(a: Line, b: Line) -> bool:
 
 @cache
 def _number_begun() -> regex.Pattern[str]:
-    return regex.compile(r"\d(?:\s?[百千万亿余多]){0,3}$")
+    return compiled(r"\d(?:\s?[百千万亿余多]){0,3}$")
 
 
 @cache
 def _number_rest() -> regex.Pattern[str]:
-    return regex.compile(r"[百千万亿]{0,2}[余多]?(?:[个家户项名人次元米亩吨件所座条台套处%％]|平方|公[里顷]|立方)")
+    return compiled(r"[百千万亿]{0,2}[余多]?(?:[个家户项名人次元米亩吨件所座条台套处%％]|平方|公[里顷]|立方)")
 
 
 def signs(a: Line, b: Line) -> bool:
@@ -188,23 +189,23 @@ def signs(a: Line, b: Line) -> bool:
 
 @cache
 def _date() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{_date_begun().pattern})\s*(?:{_date_rest().pattern})?")
+    return compiled(rf"(?:{_date_begun().pattern})\s*(?:{_date_rest().pattern})?")
 
 
 @cache
 def _date_begun() -> regex.Pattern[str]:
-    return regex.compile(r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年(?:\s*[\d一二十]{1,2}\s*月?)?")
+    return compiled(r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年(?:\s*[\d一二十]{1,2}\s*月?)?")
 
 
 @cache
 def _date_rest() -> regex.Pattern[str]:
-    return regex.compile(r"(?:[\d一二十]{0,2}\s*月)?\s*[\d一二三四五六七八九十]{0,3}\s*日")
+    return compiled(r"(?:[\d一二十]{0,2}\s*月)?\s*[\d一二三四五六七八九十]{0,3}\s*日")
 
 
 @cache
 def heading_end() -> regex.Pattern[str]:
     """The end of a heading that names a request: …的建议, …”的问题."""
-    return regex.compile(r"[的”](?:建议|问题|提案|意见|情况)$")
+    return compiled(r"[的”](?:建议|问题|提案|意见|情况)$")
 
 
 def heading_like(line: Line) -> bool:
@@ -259,11 +260,11 @@ def _title_end(lines: list[Line], index: int, lexicon: Lexicon) -> int:
 
 @cache
 def _organ() -> regex.Pattern[str]:
-    return regex.compile(r"^[一-龥（）]{2,28}(?:政府|厅|局|委|委员会|办公室|办公厅|部|院|署|会|中心|公司)$")
+    return compiled(r"^[一-龥（）]{2,28}(?:政府|厅|局|委|委员会|办公室|办公厅|部|院|署|会|中心|公司)$")
 
 
 @cache
 def paper_kind_end(lexicon: Lexicon) -> regex.Pattern[str]:
     """The end of a complete title: a word of the dictionary paper_kinds, perhaps with a class or a status after it."""
     kinds = "|".join(map(regex.escape, lexicon.words("paper_kinds")))
-    return regex.compile(rf"(?:{kinds})(?:[（(〔\[【].{{1,12}}[）)〕\]】]|[ABCＡＢＣ]类?)?$")
+    return compiled(rf"(?:{kinds})(?:[（(〔\[【].{{1,12}}[）)〕\]】]|[ABCＡＢＣ]类?)?$")

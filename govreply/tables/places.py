@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import regex
 
 from govreply.models import Span
+from govreply.patterns import compiled
 
 if TYPE_CHECKING:
     from govreply.models import Answer, Measure, Reply
@@ -165,7 +166,7 @@ def _innermost(elements: Iterable[tuple[Span, T]]) -> Iterator[tuple[int, T | No
 
 @cache
 def _sentence_end() -> regex.Pattern[str]:
-    return regex.compile(r"[。！？]+[”’」』》）]*\n*|\n+")
+    return compiled(r"[。！？]+[”’」』》）]*\n*|\n+")
 
 
 def _sentence_starts(plain: str) -> list[int]:
