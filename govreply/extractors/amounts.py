@@ -13,6 +13,7 @@ from govreply.patterns import compiled
 
 _UNIT = "[万亿]+$"
 _NOT_AFTER = frozenset("级")
+_AFTER_MAO = frozenset("的以左至到上起和")
 
 
 @cache
@@ -31,9 +32,11 @@ def read(plain: str, found: Candidate) -> Amount | None:
     if plain[found.end : found.end + 1] in _NOT_AFTER:
         return None
     number = plain[found.start : found.number_end]
+    if found.unit.word == "毛" and "一" <= plain[found.end : found.end + 1] <= "龥" and plain[found.end] not in _AFTER_MAO:
+        return None
     if found.bare and found.modifier == "exact" and not found.inner and number in ("万", "亿", "十", "百", "千", "十万"):
         return None
-    if found.chinese and len(number) == 1 and found.value is not None and 1 < found.value < 10 and _is_compound(plain, found):
+    if found.chinese and len(number) == 1 and found.value is not None and 1 <= found.value < 10 and _is_compound(plain, found):
         return None
     value, low, high = (_in_main_unit(n, found.unit.row["scale"]) for n in (found.value, found.low, found.high))
     return Amount(

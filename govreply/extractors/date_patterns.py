@@ -21,6 +21,8 @@ _NUMERAL = "0123456789〇○零一二三四五六七八九十百半几数两"
 _STARTS = frozenset(_NUMERAL + "元今去前明后本上下次翌当同每近最过未往第春夏秋冬年")
 _INSIDE = _STARTS | frozenset("千.余多个来的和、至到—–-~～/小分钟工作星礼学世隔")
 _LONGEST_LEAD = 24
+# 1.2023年: a year behind the label of a point, which is no decimal.
+_LABELLED = r"(?<=(?<![\d.])\d{1,2}\.)(?=(?:19|20)\d\d\D)"
 _EDGE = r"底(?![层线蕴册数图部盘座子色气])|末(?![端位班梢尾日])|初(?![中步级高小审选核始次心夏秋冬春赛评装冬衷期])"
 
 
@@ -74,7 +76,7 @@ def _range(lexicon: Lexicon) -> str:
     bare = rf"(?<![每近多少青老中童成学百千周丰历连逐同整半])年(?P<bare>{_EDGE}|内(?![部外涵生容]))"
     first = rf"(?:{_member(lexicon, 1)}|{bare})"
     second = rf"(?:{_member(lexicon, 2)}|(?P<day2b>{DAY})[日号])"
-    return rf"(?<![\d.])(?P<point>{first})(?:年?{JOINER}(?P<to>{second}))?"
+    return rf"(?:(?<![\d.])|{_LABELLED})(?P<point>{first})(?:年?{JOINER}(?P<to>{second}))?"
 
 
 def _member(lexicon: Lexicon, member: int) -> str:

@@ -10,6 +10,9 @@ from govreply.extractors.numbers import Candidate, tidy
 from govreply.models import Measurement, Number, Span
 
 
+_DEGREE = {"symbol": "Cel", "factor": "1"}
+
+
 @cache
 def _factor(text: str) -> Fraction:
     return Fraction(text)
@@ -20,7 +23,9 @@ def read(plain: str, found: Candidate) -> Measurement | None:
     assert found.unit is not None
     row = found.unit.row
     if found.unit.word == "度" and not _is_electricity(plain, found):
-        return None
+        if not _is_temperature(plain, found):
+            return None
+        row = _DEGREE
     if found.bare and found.modifier == "exact" and not found.inner:
         return None
     si_value = None if found.value is None else _si(found.value, row["factor"])
@@ -28,6 +33,13 @@ def read(plain: str, found: Candidate) -> Measurement | None:
         Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
         found.unit_text, row["symbol"], si_value,
     )  # fmt: skip
+
+
+def _is_temperature(plain: str, found: Candidate) -> bool:
+    """摄氏37度, 零下8度, 气温35度: 度 is a degree Celsius where 摄氏, 零下 or a word in 温 stands close before it."""
+    clause = plain[max(0, found.start - 8) : found.start]
+    clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
+    return "温" in clause or clause.endswith("摄氏") or plain.startswith("零下", found.start)
 
 
 def _si(value: Number, factor: str) -> Number | None:

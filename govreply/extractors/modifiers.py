@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from math import prod
 from typing import Any
 
-from govreply.extractors.numbers import RANGE_MARKS, Candidate, tidy
+from govreply.extractors.numbers import MULTIPLIERS, RANGE_MARKS, Candidate, tidy
 from govreply.lexicon import Lexicon
 from govreply.models import Number
+from govreply.notation import numerals
 from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 
@@ -25,6 +27,7 @@ _REACHING = {
 _NEAR_ONLY = frozenset(("约", "大约"))
 _NEEDS_OF = frozenset(("不少于", "不低于", "不超过", "不高于", "低于", "少于", "超过", "高于"))
 _REACH = 16
+_LARGE = frozenset("万亿")
 _CLAUSE_ENDS = frozenset("，。；：\n")
 _SUPERLATIVES = frozenset(("最高", "最低", "最多", "最少"))
 _GRANTS = ("可", "给予", "补助", "奖励", "支持", "不", "按", "补贴", "奖补", "资助", "获", "处")
@@ -116,8 +119,10 @@ def _behind(plain: str, candidate: Candidate, table: WordTable[str]) -> str:
     if word is None and plain.startswith(("（含", "（不含"), candidate.end):
         close = plain.find("）", candidate.end, candidate.end + 6)
         word = table.at(plain, close + 1) if close > 0 else None
-    candidate.after = len(word) if word else 0
-    return table[word] if word else ""
+    if word is None or table[word] == "exact":
+        return ""
+    candidate.after = len(word)
+    return table[word]
 
 
 def _lists(plain: str, found: Sequence[Candidate]) -> list[range]:
@@ -186,7 +191,7 @@ def merge_ranges(plain: str, found: list[Candidate]) -> list[Candidate]:
 
 
 def _range(plain: str, a: Candidate, b: Candidate) -> Candidate | None:
-    if b.start - a.end != 1 or plain[a.end] not in RANGE_MARKS or b.unit is None:
+    if b.unit is None or not 0 < b.start - a.end <= 5 or not _is_range_mark(plain[a.end : b.start]):
         return None
     if a.value is None or b.value is None or a.inner or b.inner or a.head or a.base is None:
         return None
@@ -194,13 +199,30 @@ def _range(plain: str, a: Candidate, b: Candidate) -> Candidate | None:
         return None
     if plain[a.end] in "至到" and plain[a.start - 1 : a.start] in ("由", "从", "自"):
         return None
-    low: Number = a.value
-    if a.unit is None and a.scale == 1 and b.scale > 1 and b.base is not None and a.base < b.base:
-        low = tidy(a.base * b.scale)
-    elif a.unit is None and a.scale == 1 and b.unit.kind == "money" and a.value > b.value:
-        return None
+    low: Number = tidy(a.value * _shared_scale(plain, a, b)) if a.unit is None else a.value
     if low >= b.value:
         return None
     return Candidate(
         a.start, b.number_end, b.end, None, low, b.value, None, b.scale, b.unit, b.unit_text, chinese=a.chinese
     )
+
+
+def _is_range_mark(between: str) -> bool:
+    """—, ——, 至 and the like, also behind （含）."""
+    mark = between.removeprefix("（含）").removeprefix("（不含）")
+    return len(mark) in (1, 2) and mark[0] in RANGE_MARKS and mark == mark[0] * len(mark)
+
+
+def _shared_scale(plain: str, a: Candidate, b: Candidate) -> int:
+    """The multiplier that the upper end leaves the lower one: 5-10万, 七千到九千亿 (千亿 no, 亿 yes), 两到三千."""
+    low, high = plain[a.start : a.number_end], plain[b.start : b.number_end]
+    large = high[len(high.rstrip("万亿")) :]
+    if large:
+        if not _LARGE.isdisjoint(low):
+            return 1
+        base = numerals.parse(high[: -len(large)])
+        below = base is None or (a.value is not None and a.value < base)
+    else:
+        large = high[-1] if len(high) == 2 and high[-1] in "百千佰仟" and len(low) == 1 else ""
+        below = True
+    return prod(MULTIPLIERS[mark] for mark in large) if below else 1

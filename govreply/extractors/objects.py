@@ -26,6 +26,9 @@ _SUMMING = frozenset(("共", "共计", "合计", "总计", "累计", "总共", "
 _ATTRIBUTE_ENDS = ("元", "级", "型", "以上", "性")
 _YEAR_DIGITS = frozenset("0123456789一二三四五六七八九十两")
 _BEFORE_ANOTHER = frozenset(("约", "近", "超", "共", "计", "逾", "达", "合计", "总计", "涉及", "惠及", "带动"))
+_BEFORE_HAVING = frozenset("所国公私特专具享共占含原没只拥固独富稀现设建还另约近仅已均就兼持保未")
+_NOUNS_AT_END = frozenset(("计划", "组织"))
+_WORDS_WITH_AND = ("和美乡", "和美庭", "和美社", "和美家", "和美村", "和美宜", "和谐", "和睦")
 _NEVER_INSIDE = frozenset("共每被已均")
 _KIND_SUFFIXES = ("型", "类", "级", "式", "性", "以上", "以下")
 
@@ -117,17 +120,29 @@ def _forward(plain: str, start: int, words: ObjectWords, through_acts: bool = Fa
                 break
             position = close + 1
             continue
+        if character == "和" and plain.startswith(_WORDS_WITH_AND, position):
+            position += 2
+            continue
         if character in _ENDS or character == "的" or character.isdigit():
+            break
+        if character in "前后" and plain[position + 1 : position + 2].isdigit():
             break
         if character == "等" and position > start and plain[position - 1] not in _GRADES:
             if plain[position + 1 : position + 2] in _ENDS or position + 1 >= limit:
                 break
             return _forward(plain, position + 1, words) or plain[start:position]
         stop = words.stops.at(plain, position)
-        if stop is not None and not through_acts and stop not in words.noun_verbs and position - start >= (1 if stop in _NEVER_INSIDE else 3 - len(stop)):
+        if stop is not None and not through_acts and _stops_at(plain, position, position - start, stop, words):
             break
         position += 1
     return plain[start:position]
+
+
+def _stops_at(plain: str, position: int, length: int, stop: str, words: ObjectWords) -> bool:
+    """Whether the ``stop`` at ``position`` ends the noun phrase of ``length`` before it; 行动计划 ends in a noun."""
+    if stop in words.noun_verbs or length < (1 if stop in _NEVER_INSIDE else 3 - len(stop)):
+        return False
+    return stop not in _NOUNS_AT_END or plain[position + 2 : position + 3] not in _ENDS
 
 
 def _is_relative(phrase: str, words: ObjectWords) -> bool:
@@ -163,7 +178,7 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
     cut = max(clause.rfind(mark) for mark in "，。；：！？\n\t")
     if clause[cut : cut + 1] == "，" and clause[cut + 1 :] in _SUMMING:
         return before_number(plain, floor, start + cut, words)
-    clause = clause[cut + 1 :].lstrip("、和及与（）左右以上下内")
+    clause = clause[cut + 1 :].lstrip("、和及与（）左右以上下内" if cut < 0 else "、和及与（）")
     opened = max(clause.rfind(mark) for mark in "（")
     if opened >= 0 and "）" not in clause[opened:]:
         clause = clause[opened + 1 :] or clause[:opened]
@@ -178,12 +193,18 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
         rest, _, head = clause.rpartition(mark)
         if head and head != clause and not (mark == "等" and rest[-1:] in _GRADES):
             clause = head
-    clause = strip_lead(clause, words)
+    clause = _owned(strip_lead(clause, words))
     clause = _object_of_verb(clause, words)
     clause = strip_lead(clause, words)
     if len(clause) > _LONGEST:
         clause = clause.rpartition("、")[2]
     return clause.strip("、“”‘’") if clause.count("“") != clause.count("”") else clause.strip("、")
+
+
+def _owned(clause: str) -> str:
+    """全区有公办幼儿园 → 公办幼儿园; 国有企业 and 所有学校 stay whole."""
+    verb = clause.rfind("有")
+    return clause[verb + 1 :] if verb > 0 and clause[verb - 1] not in _BEFORE_HAVING else clause
 
 
 def _after_date(clause: str) -> str:
@@ -240,8 +261,11 @@ def _act_before(clause: str, end: int, words: ObjectWords) -> str | None:
 
 
 def _is_governing(clause: str, start: int, words: ObjectWords) -> bool:
-    """A word that may also modify a noun (培训, 建设) governs at the clause's start, or beside another verb."""
-    return start == 0 or clause[start - 1] in "和并及与、" or words.verbs.before(clause, start) is not None
+    """A word that may also modify a noun (培训, 建设) governs at the clause's start, behind 共, or beside another verb."""
+    if start == 0 or clause[start - 1] in "和并及与、":
+        return True
+    together = clause[start - 1] == "共" and clause[start - 2 : start - 1] not in ("公", "中")
+    return together or words.verbs.before(clause, start) is not None
 
 
 def _is_act(rest: str, words: ObjectWords) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from govreply.extractors import amounts, counts, measurements, percentages
+from govreply.extractors.compounds import join
 from govreply.extractors.modifiers import merge_ranges, modify
 from govreply.extractors.names import in_idiom, slogans
 from govreply.extractors.numbers import Candidate, candidates
@@ -34,8 +35,9 @@ class Quantities:
 def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Quantities:
     """The numbers of ``plain`` outside the sorted, disjoint ``blocked`` spans (titles, document numbers, dates …)."""
     taken = disjoint([*blocked, *slogans(plain)])
-    found = merge_ranges(plain, [c for c in candidates(plain, taken, lexicon) if _may_count(plain, c, lexicon)])
-    found = [c for c in found if c.unit is not None or _has_scale(c)]
+    parts = [c for c in candidates(plain, taken, lexicon) if _may_count(plain, c, lexicon)]
+    found = merge_ranges(plain, join(plain, parts, lexicon))
+    found = [c for c in found if c.unit is not None or _has_scale(plain, c)]
     modify(plain, found, lexicon)
     result = Quantities()
     counted: list[counts.Counted] = []
@@ -62,8 +64,10 @@ def _may_count(plain: str, found: Candidate, lexicon: Lexicon) -> bool:
     return not in_idiom(plain, found.start, found.number_end, lexicon)
 
 
-def _has_scale(found: Candidate) -> bool:
-    return found.value is not None and found.scale >= 10_000 and not found.chinese
+def _has_scale(plain: str, found: Candidate) -> bool:
+    if found.value is None or found.bare:
+        return False
+    return found.scale >= 10_000 or plain[found.number_end - 1] in "万亿"
 
 
 def _measured(plain: str, found: Candidate, lexicon: Lexicon, result: Quantities) -> None:

@@ -40,8 +40,8 @@ def test_a_number_stands_at_the_word_in_the_example(name: str) -> None:
     def shown(row: Row) -> bool:
         word, example = row["word"], row["example"]
         places = [i for i in range(len(example)) if example.startswith(word, i)]
-        sign = len(word) == 1 and not word.isalnum() and name == "currencies"
-        beside = [example[i + 1 : i + 2] if sign else example[:i][-1:] for i in places]
+        sign = not word[-1].isalnum() and name == "currencies"
+        beside = [example[i + len(word) :][:1] if sign else example[:i][-1:] for i in places]
         return any(character in DIGITS | {"余"} for character in beside)
 
     assert [row["word"] for row in LEXICON.rows(name) if not shown(row)] == []
