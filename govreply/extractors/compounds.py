@@ -80,7 +80,7 @@ def _with_tail(plain: str, found: Candidate) -> Candidate:
     unit, end = found.unit, found.end
     if unit is None or found.value is None or found.inner or found.scale != 1 or found.value < 0:
         return found
-    if plain[end : end + 1] == "半" and (unit.kind in ("measure", "money") or unit.word in ("块", "成")):
+    if plain[end : end + 1] == "半" and (unit.kind in ("measure", "money") or unit.word in ("块", "成", "倍")):
         part, length = Decimal("0.5"), 1
     elif unit.word in _TENTHS and (digit := _digit(plain, end)):
         part, length = Decimal(digit) / 10, 1

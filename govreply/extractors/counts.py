@@ -18,9 +18,11 @@ from govreply.extractors.objects import (
 )
 from govreply.lexicon import Lexicon
 from govreply.models import Count, Span
+from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 
 _RANK = ("前", "排名", "位居", "居", "位列", "名列", "列", "排")
+_CONTESTS = frozenset("级国界度球届佳")
 _PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
 _SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
 _DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
@@ -36,7 +38,7 @@ def is_count(plain: str, found: Candidate) -> bool:
     assert found.unit is not None
     word, kind = found.unit.word, found.unit.row["kind"]
     before, following = plain[max(0, found.start - 2) : found.start], plain[found.end : found.end + 1]
-    if kind in ("person", "count") and word in ("位", "名") and before.endswith(_RANK):
+    if kind in ("person", "count") and word in ("位", "名") and (before.endswith(_RANK) or _last_ranks(before, following)):
         return False
     if found.bare and found.modifier == "exact" and not found.inner:
         return False
@@ -48,11 +50,20 @@ def is_count(plain: str, found: Candidate) -> bool:
         return False
     if word == "次" and (before[-1:] == "届" or before.endswith(("人大", "政协", "全会"))):
         return False
+    if word == "次" and found.chinese and before == "员会" and following == "会":
+        return False
     if word == "大" and not (found.chinese and (found.value or 99) <= 15 and "一" <= following <= "龥"):
+        return False
+    if word == "大" and found.value == 10 and before[-1:] in _CONTESTS:
         return False
     if found.head == "几" and found.low == 2 and before.endswith(_DEMONSTRATIVE + ("以下", "如下", "上述")):
         return False
     return kind != "noun" or _noun_counts(plain, found)
+
+
+def _last_ranks(before: str, following: str) -> bool:
+    """退出全国后20位: the last ranks; 之后20位专家 counts."""
+    return before[-1:] == "后" and before != "之后" and following in "，。；、）\n"
 
 
 def _noun_counts(plain: str, found: Candidate) -> bool:
@@ -97,15 +108,27 @@ class Counted(NamedTuple):
 def objects(plain: str, counted: Sequence[Counted], lexicon: Lexicon) -> list[str]:
     """The thing counted by each of ``counted`` (in text order)."""
     words = object_words(lexicon)
-    things = [_thing(plain, one, words) for one in counted]
+    things: list[str] = []
+    taken = 0
+    for one, other in zip(counted, [*counted[1:], None], strict=True):
+        things.append(_thing(plain, one._replace(floor=max(one.floor, taken)), other, words))
+        behind = one.found.end + one.found.after
+        taken = behind + len(things[-1]) if plain.startswith(things[-1], behind) else 0
     for index in range(len(counted) - 2, -1, -1):
         one, other = counted[index].found, counted[index + 1].found
         if not things[index] and one.end + one.after == other.start and _kind(one) != "noun":
             things[index] = things[index + 1]
     for index in range(1, len(counted)):
-        if not things[index] or is_kind(things[index]):
+        if not things[index]:
             things[index] = _elided(plain, counted, things, index)
+        elif is_kind(things[index]):
+            things[index] = _without_grade(things[index], _elided(plain, counted, things, index))
     return things
+
+
+def _without_grade(kind: str, thing: str) -> str:
+    """市级园区12个、省级5个: what 省级 stands before is 园区."""
+    return compiled(r"^(?:[国家省市州县区镇乡村]{1,2}级(?:以上)?、?){1,3}(?=.)").sub("", thing) if kind.endswith("级") else thing
 
 
 def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index: int) -> str:
@@ -123,13 +146,22 @@ def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index
         return things[index]
     if _kind(found) == "person" and _kind(neighbour) == "event":
         return _persons(plain, neighbour, found, things[index - 1])
-    glued = found.start - neighbour.end <= 2
+    if found.unit_text == "户" and _kind(neighbour) != "batch":
+        return things[index]
+    glued = found.start - neighbour.end <= (2 if _kind(neighbour) == "batch" else 1)
     if glued or (_kind(found) == "person") == (_kind(neighbour) == "person"):
         return things[index - 1] or things[index]
     return things[index]
 
 
-def _thing(plain: str, one: Counted, words: ObjectWords) -> str:
+def _belongs_to_next(plain: str, end: int, one: Counted, other: Counted | None, words: ObjectWords) -> bool:
+    """幼儿园1所学位数270个: the noun that runs on to the next number is that one's, if it has none behind it."""
+    if other is None or end != other.found.start or _kind(other.found) == "person" or other.found.unit_text == "户":
+        return False
+    return not after_classifier(plain, other.found.end + other.found.after, other.ceiling, words)
+
+
+def _thing(plain: str, one: Counted, other: Counted | None, words: ObjectWords) -> str:
     found, floor = one.found, one.floor
     assert found.unit is not None
     kind = found.unit.row["kind"]
@@ -138,10 +170,10 @@ def _thing(plain: str, one: Counted, words: ObjectWords) -> str:
     start = found.end + found.after
     if plain[found.start - 1 : found.start] == "（" and plain[start : start + 1] == "）":
         start += 1
-    phrase = after_classifier(plain, start, one.ceiling, words)
-    if phrase:
-        return phrase
+    following = after_classifier(plain, start, one.ceiling, words)
     phrase = before_number(plain, floor, found.start, words)
+    if following and not (phrase and _belongs_to_next(plain, start + len(following), one, other, words)):
+        return following
     if kind == "event" and not phrase and plain[found.start - 2 : found.start] in words.noun_verbs:
         return plain[found.start - 2 : found.start]
     if kind == "event" and not _is_counted_event(plain, found, floor, phrase):

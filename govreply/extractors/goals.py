@@ -35,8 +35,11 @@ _VERBS = (
     r"建成|建设|新建|改造|完成|实现|达到|超过|突破|新增|培育|引进|引育|培训|推动|带动|投入|安排|改建|扩建|整治|治理"
     r"|创建|打造|开展|举办|建立|覆盖|提升|提高|增长|下降|降低|增加|减少"
 )
+# 全市要建成 before 12万亩高标准农田: what is measured follows.
+_ONLY_BUILT = rf"(?:[全我]?[国省市县区州]|各地)?(?:要|将|力争|共|再)?(?:{_VERBS})+"
 _SHARE_OPENERS = ("推动", "使", "实现", "确保", "力争", "，", "；", "。", "\n", "底", "前", "年")
-_QUALIFIERS = ("级", "型", "式", "口径", "规模", "标准", "宽", "高", "深", "厚")
+# 5米高, 20米宽 say how large a thing is, 5万亩高标准农田 and 3公里宽带 which.
+_QUALIFIER = r"级|型|式|口径|规模(?!化)|标准(?![化农])|[宽高深厚](?=[的，。；、）]|$)"
 _TERMS_EACH = r"每(?!年|月|季|个(?:园区|县|市|区))"
 
 
@@ -76,13 +79,17 @@ def metric(plain: str, figure: Quantity, floor: int, previous: str) -> str:
     head = compiled(_BASE).sub("", head).removesuffix("的").lstrip("、和及与")
     if compiled(_CHANGE).fullmatch(head):
         return previous + head
+    noun: str = compiled(_LEADING).sub("", plain[figure_end(plain, figure) : around.end])
+    if isinstance(figure, Measurement) and noun and compiled(_ONLY_BUILT).fullmatch(head):
+        return noun.partition("、")[0]
+    if head.endswith(("和", "及", "与")) and previous:
+        return previous
     if len(head) > 1:
         return head
     if isinstance(figure, Count) and figure.object:
         return figure.object
     if previous and start > around.start:
         return previous
-    noun: str = compiled(_LEADING).sub("", plain[figure_end(plain, figure) : around.end])
     return noun.partition("、")[0] or head
 
 
@@ -112,7 +119,7 @@ def _identifies(plain: str, quantities: Sequence[Quantity], index: int, around: 
         return True
     if after.startswith("的"):
         return not (isinstance(figure, Percentage) and (not before or before.endswith(_SHARE_OPENERS)))
-    if isinstance(figure, Measurement) and after.startswith(_QUALIFIERS):
+    if isinstance(figure, Measurement) and compiled(_QUALIFIER).match(after):
         return True
     if _within_counted(plain, quantities, index, after):
         return True

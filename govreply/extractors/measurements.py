@@ -10,7 +10,7 @@ from govreply.extractors.numbers import Candidate, tidy
 from govreply.models import Measurement, Number, Span
 
 
-_DEGREE = {"symbol": "Cel", "factor": "1"}
+_CELSIUS, _FAHRENHEIT = {"symbol": "Cel", "factor": "1"}, {"symbol": "[degF]", "factor": "1"}
 
 
 @cache
@@ -25,7 +25,7 @@ def read(plain: str, found: Candidate) -> Measurement | None:
     if found.unit.word == "度" and not _is_electricity(plain, found):
         if not _is_temperature(plain, found):
             return None
-        row = _DEGREE
+        row = _FAHRENHEIT if "华氏" in plain[max(0, found.start - 4) : found.start] else _CELSIUS
     if found.bare and found.modifier == "exact" and not found.inner:
         return None
     si_value = None if found.value is None else _si(found.value, row["factor"])
@@ -36,10 +36,10 @@ def read(plain: str, found: Candidate) -> Measurement | None:
 
 
 def _is_temperature(plain: str, found: Candidate) -> bool:
-    """摄氏37度, 零下8度, 气温35度: 度 is a degree Celsius where 摄氏, 零下 or a word in 温 stands close before it."""
+    """摄氏37度, 零下8度, 气温35度: 度 is a degree of heat where 摄氏, 华氏, 零下 or a word in 温 stands close before it."""
     clause = plain[max(0, found.start - 8) : found.start]
     clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
-    return "温" in clause or clause.endswith("摄氏") or plain.startswith("零下", found.start)
+    return "温" in clause or clause.endswith(("摄氏", "华氏")) or plain.startswith("零下", found.start)
 
 
 def _si(value: Number, factor: str) -> Number | None:

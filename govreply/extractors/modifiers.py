@@ -16,7 +16,7 @@ from govreply.wordtable import WordTable
 
 LIST_MARKS = frozenset(("、", "和", "及", "与", "或", "以及", "，和", "及以"))
 _INNER = {"余": "more_than", "多": "more_than", "来": "approx", "几": "more_than"}
-_NOT_ABOUT = {"近": "附邻靠最临亲贴就远", "约": "节合预签制公契特违条邀", "超": "赶反高", "过": ""}
+_NOT_ABOUT = {"近": "附邻靠最临亲贴就远", "约": "节合预签制公契特违条邀", "超": "赶反高", "过": "通经不超越突路度渡跨"}
 # Adverbs that govern a number from a distance within its clause: 至少引育链主企业2户, 最高给予30万元.
 _REACHING = {
     "至少": "equal_or_more", "最少": "equal_or_more", "最低": "equal_or_more", "不少于": "equal_or_more",
@@ -81,6 +81,8 @@ def _adjacent(plain: str, start: int, floor: int, table: WordTable[str]) -> str 
     while (word := table.before(plain, position)) is not None and position - len(word) >= floor:
         position -= len(word)
         if position and plain[position - 1] in _NOT_ABOUT.get(word, ""):
+            return None
+        if word == "过" and plain[start] not in "百千万亿":
             return None
         if table[word] != "exact":
             return table[word]

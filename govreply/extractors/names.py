@@ -29,11 +29,14 @@ def slogans(plain: str) -> list[Span]:
     return [Span(match.start(), match.end()) for match in _quotes().finditer(plain)]
 
 
-def in_idiom(plain: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether the number from ``start`` to ``end`` lies within a fixed expression."""
+def in_idiom(plain: str, start: int, end: int, unit_end: int, lexicon: Lexicon) -> bool:
+    """Whether the number from ``start`` to ``end`` lies within a fixed expression.
+
+    One that starts with the number must also hold its unit, which ends at ``unit_end``: 三公里 is no 三公.
+    """
     table = _idioms(lexicon)
     for first in range(max(0, start - _LONGEST_LEAD), start + 1):
         word = table.at(plain, first)
-        if word is not None and first + len(word) >= end:
+        if word is not None and first + len(word) >= (unit_end if first == start else end):
             return True
     return False

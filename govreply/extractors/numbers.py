@@ -229,6 +229,8 @@ def _arabic(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
 
 def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     digits, end = match["chinese"], match.end()
+    if digits in ("零", "〇") and plain[end : end + 1].isdigit():
+        return None
     if digits == "一" and end == match.start() + 1 and not match["vague"]:
         if not _one_counts(plain, match.start(), table):
             return None
@@ -262,7 +264,7 @@ def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None
 def _one_counts(plain: str, start: int, table: WordTable[Unit]) -> bool:
     """一 is a number before money and units of measure (一美元, 一吨, not 最后一公里); before a classifier it is indefinite."""
     following, lead = plain[start + 1 : start + 2], plain[start - 1 : start]
-    if not following or following in "半成番倍" or lead in ("各", "共", "仅", "只"):
+    if not following or following in "半成番倍又" or lead in ("各", "共", "仅", "只"):
         return True
     word = table.at(plain, start + 1)
     unit = table[word] if word else None

@@ -68,8 +68,12 @@ def after_classifier(plain: str, start: int, ceiling: int, words: ObjectWords) -
 
 def _right(plain: str, start: int, words: ObjectWords) -> str:
     if _opens_with_act(plain, start, words):
-        relative = start + len(_forward(plain, start, words, through_acts=True))
-        return _phrase(plain, relative + 1, words) if plain[relative : relative + 1] == "的" else ""
+        predicate = _forward(plain, start, words, through_acts=True)
+        following = start + len(predicate)
+        if plain[following : following + 1] == "的":
+            return _phrase(plain, following + 1, words)
+        head = _listed(plain, following, predicate, words) if plain[following : following + 1] == "、" else predicate
+        return "" if head == predicate else head
     phrase = _forward(plain, start, words)
     following = start + len(phrase)
     if not phrase or phrase in words.noun_verbs or phrase in _BEFORE_ANOTHER:

@@ -71,6 +71,8 @@ def direction(plain: str, start: int, points: bool, lexicon: Lexicon) -> str:
         if len(word) == 1 and word not in _CHANGE_OR_STATE and rest.strip(_BETWEEN):
             position -= 1
             continue
+        if rest.startswith(("的贡献", "贡献")):
+            return "share"
         if table[word] != "share" and rest.startswith(_LEVEL):
             return "share"
         if table[word] == "share" and word == "率" and window[: position].endswith(("增长率", "效率")):

@@ -61,7 +61,7 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
 
 
 def _may_count(plain: str, found: Candidate, lexicon: Lexicon) -> bool:
-    return not in_idiom(plain, found.start, found.number_end, lexicon)
+    return not in_idiom(plain, found.start, found.number_end, found.end, lexicon)
 
 
 def _has_scale(plain: str, found: Candidate) -> bool:

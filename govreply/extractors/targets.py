@@ -16,7 +16,7 @@ from govreply.patterns import compiled
 # characters: the longest heading; how far beyond its sentence a deadline reaches
 _HEADING, _REACH = 40, 600
 _ITEM = r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]"
-_ADVERBS = r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要)*"
+_ADVERBS = r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要|便可|即可|就可)*"
 
 
 class _Scope(NamedTuple):

@@ -38,7 +38,7 @@ class Metadata:
 
     def add(self, key: str, value: str) -> None:
         """Keep ``value`` if it is the field's first; a category that is a letter from A to D is a result class."""
-        value = value.strip(" \t。；")
+        value = value.strip(" \t。；|").lstrip("-·•●")
         if key == "category" and compiled(r"[A-D]\d?类?").fullmatch(value):
             key = "result_class"
         if value and key not in ("ignored", "request", "answer"):
@@ -124,7 +124,8 @@ def _read_fields(layout: Layout, index: int, fields: list[_Field], found: Metada
             value, used = paragraphs[index + 1], 2
             end = value.end
         found.add(item.name, layout.quoted[value.start : value.end])
-        found.passages.append(Span(item.span.start, end))
+        start = paragraphs[index].start if item is fields[0] else item.span.start
+        found.passages.append(Span(start, end))
     return used
 
 
@@ -144,8 +145,8 @@ def _alternates(layout: Layout, index: int, lexicon: Lexicon) -> bool:
         or list(_fields(layout.plain, layout.paragraphs[after], lexicon))
     ):
         return False
-    return layout.paragraphs[after].end - layout.paragraphs[after].start <= 100 and (
-        is_key(index + 2) or is_key(index - 2)
+    return layout.paragraphs[after].end - layout.paragraphs[after].start <= 100 and any(
+        is_key(index + step) for step in (2, -2, -1)
     )
 
 
@@ -186,7 +187,7 @@ def _key(cell: str, lexicon: Lexicon) -> str:
 def _fields(plain: str, paragraph: Span, lexicon: Lexicon) -> Iterator[_Field]:
     """The fields of a paragraph that opens with a key; their spans cover it from key to key."""
     keys = _keys(lexicon)
-    head = plain[paragraph.start : paragraph.start + _LONGEST_KEY + 6]
+    head = plain[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_KEY + 6)]
     if any(mark in head for mark in "：\t】]") or len(head) < _LONGEST_KEY + 3:
         starts = list(_key_spans(plain, paragraph, keys))
     else:
@@ -219,19 +220,20 @@ def _key_spans(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tu
 
 
 def _glued_keys(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tuple[int, int, str]]:
-    """The keys of a line of fields that only blanks set apart (建议编号 0089 建议标题 …), three at least; else none."""
+    """The keys of a line of fields that only blanks set apart (建议编号 0089 建议标题 …): three at least, or two of which
+    the first is the index number; else none."""
     text = plain[paragraph.start : min(paragraph.end, paragraph.start + 600)]
     if not any(text[:length] in keys for length in range(3, _LONGEST_KEY + 1)) or "。" in text:
         return
     found = []
     at = 0
     while at < len(text):
-        length = next((n for n in range(_LONGEST_KEY, 3, -1) if text[at : at + n] in keys), 0)
+        length = next((n for n in range(_LONGEST_KEY, 2 if not at else 3, -1) if text[at : at + n] in keys), 0)
         if length:
             start = paragraph.start + at
             found.append((start, start + length, keys[text[at : at + length]]))
         at += length or 1
-    if len(found) > 2:
+    if len(found) > 2 or (len(found) == 2 and found[0][2] == "index_no"):
         yield from found
 
 
