@@ -61,6 +61,11 @@ def plain_number(value: object) -> float | str | None:
         return bare(value)
 
 
+def text_of(row: Row) -> object:
+    """The key of a mention."""
+    return bare(row["text"])
+
+
 class Score:
     """Hits, misses and extras over all documents, by table, with the disagreements in words."""
 
@@ -97,13 +102,14 @@ def pairs(gold: list[Row], found: list[Row], key: Callable[[Row], object]) -> It
 def judge(document: str, gold: Row, tables: dict[str, list[Row]], score: Score) -> None:
     """Compare one document's tables with its annotation."""
     for table in (*AGREE, *KEYS):
-        key = KEYS.get(table, lambda row: bare(row["text"]))
-        rows = [defaultdict(lambda: None, row) for row in gold.get(table, [])]
+        key = KEYS.get(table, text_of)
+        rows: list[Row] = [defaultdict(lambda: None, row) for row in gold.get(table, [])]
         optional = [key(row) for row in rows if row["optional"]]
-        for wanted, has in pairs(rows, tables[table], key):  # type: ignore[arg-type]
-            if wanted is None and key(has) not in optional:  # type: ignore[arg-type]
-                score.add(table, "extra", document, f"extra {key(has)}")  # type: ignore[arg-type]
-            elif wanted is not None and not wanted["optional"]:
+        for wanted, has in pairs(rows, tables[table], key):
+            if wanted is None:
+                if has is not None and key(has) not in optional:
+                    score.add(table, "extra", document, f"extra {key(has)}")
+            elif not wanted["optional"]:
                 compare(document, table, wanted, has, score)
     for field, value in gold.get("reply", {}).items():
         has_value = tables["replies"][0].get(field)

@@ -95,6 +95,17 @@ class Header(NamedTuple):
     contact: str = ""
     phone: str = ""
 
+    @property
+    def reference(self) -> str:
+        """The ISO 8601 day or year against which 今年 is read: of signing, else of publication, else of the number.
+
+        A paper published in another year than that of its 发文字号 is read against the latter.
+        """
+        opened = self.doc_number.find("〔")
+        year = self.doc_number[opened + 1 : opened + 5] if opened >= 0 else ""
+        published = self.published_on if len(self.published_on) == 10 and self.published_on[:4].isdigit() else ""
+        return self.issued_on or (published if published[:4] == year or not year else year)
+
 
 class Frame(NamedTuple):
     """The head and tail of a paper: its header, where its body lies, and what holds no mentions.

@@ -37,7 +37,7 @@ def extract_mentions(reply: Reply, lexicon: Lexicon) -> Mentions:
     numbers = find_document_numbers(reply.layout, header, ignored, lexicon)
     titles, numbers = link(plain, titles, numbers)
     taken = disjoint([*ignored, *(title.span for title in titles), *(number.span for number in numbers)])
-    dates = find_dates(plain, taken, header.issued_on, lexicon)
+    dates = find_dates(plain, taken, header.reference, lexicon)
     taken = disjoint([*taken, *(date.span for date in dates)])
     quantities = find_quantities(plain, taken, lexicon)
     return Mentions(

@@ -35,7 +35,7 @@ def as_csv(name: str, tables: Tables) -> str:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_expected_tables(path: Path) -> None:
-    """``GOVREPLY_UPDATE=1 pytest tests/test_samples.py`` rewrites the files; read the difference before committing it."""
+    """``GOVREPLY_UPDATE=1 pytest tests/test_samples.py`` rewrites the files; read the difference before you commit."""
     tables = govreply.extract_file(path).tables
     for name in TABLES:
         file = EXPECTED / path.stem / f"{name}.csv"
@@ -54,7 +54,7 @@ def test_source_slice_is_the_mention(path: Path) -> None:
         if name in ("document_numbers", "targets"):
             continue
         for row in extraction.tables[name]:
-            slice_, mention = squeezed(text[row["start"] : row["end"]]), squeezed(str(row["text"]))  # type: ignore[misc]
+            slice_, mention = squeezed(text[int(str(row["start"])) : int(str(row["end"]))]), squeezed(str(row["text"]))
             assert slice_ == mention or (PAGE.search(slice_) and PAGE.sub("", slice_) == mention)
             seen += 1
     assert seen > 20
@@ -88,7 +88,7 @@ def rewrapped(text: str, width: int, seed: int) -> str:
 
 
 def values(tables: Tables) -> dict[str, list[str]]:
-    columns = ("text", "value", "modifier", "unit", "object", "direction", "type", "kind", "role", "section_no", "answer_no")
+    columns = ("text", "value", "modifier", "unit", "object", "direction", "type", "kind", "section_no", "answer_no")
     return {
         name: [json.dumps([row.get(column) for column in columns], default=str, ensure_ascii=False) for row in rows]
         for name, rows in tables.items()

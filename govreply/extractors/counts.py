@@ -23,6 +23,7 @@ from govreply.wordtable import WordTable
 
 _RANK = ("前", "排名", "位居", "居", "位列", "名列", "列", "排")
 _CONTESTS = frozenset("级国界度球届佳")
+_PERSON_ENDS = frozenset("众民生工员者人师童")
 _PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
 _SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
 _DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
@@ -110,13 +111,14 @@ def objects(plain: str, counted: Sequence[Counted], lexicon: Lexicon) -> list[st
     words = object_words(lexicon)
     things: list[str] = []
     taken = 0
-    for one, other in zip(counted, [*counted[1:], None], strict=True):
+    for one, other in zip(counted, [*counted[1:], None], strict=False):
         things.append(_thing(plain, one._replace(floor=max(one.floor, taken)), other, words))
         behind = one.found.end + one.found.after
-        taken = behind + len(things[-1]) if plain.startswith(things[-1], behind) else 0
+        owns = things[-1] and things[-1][-1] not in _PERSON_ENDS and plain.startswith(things[-1], behind)
+        taken = behind + len(things[-1]) if owns else 0
     for index in range(len(counted) - 2, -1, -1):
-        one, other = counted[index].found, counted[index + 1].found
-        if not things[index] and one.end + one.after == other.start and _kind(one) != "noun":
+        found, following = counted[index].found, counted[index + 1].found
+        if not things[index] and found.end + found.after == following.start and _kind(found) != "noun":
             things[index] = things[index + 1]
     for index in range(1, len(counted)):
         if not things[index]:

@@ -23,6 +23,10 @@ _INSIDE = _STARTS | frozenset("千.余多个来的和、至到—–-~～/小分
 _LONGEST_LEAD = 24
 # 1.2023年: a year behind the label of a point, which is no decimal.
 _LABELLED = r"(?<=(?<![\d.])\d{1,2}\.)(?=(?:19|20)\d\d\D)"
+# 三月初五 is a day of the lunar month, 3月初五家企业 no such thing.
+# 民国三年 is no three years.
+_NO_REIGN = "(?<!民国|洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统)"
+_LUNAR_DAY = r"[一二三四五六七八九十](?![家个户项名批条座处所万千百十])"
 _EDGE = r"底(?![层线蕴册数图部盘座子色气])|末(?![端位班梢尾日])|初(?![中步级高小审选核始次心夏秋冬春赛评装冬衷期])"
 
 
@@ -73,7 +77,7 @@ def _expression(lexicon: Lexicon) -> regex.Pattern[str]:
 
 
 def _range(lexicon: Lexicon) -> str:
-    bare = rf"(?<![每近多少青老中童成学百千周丰历连逐同整半])年(?P<bare>{_EDGE}|内(?![部外涵生容]))"
+    bare = rf"(?<![每近多少青老中童成学百千周丰历连逐同整半大])年(?P<bare>{_EDGE}|内(?![部外涵生容]))"
     first = rf"(?:{_member(lexicon, 1)}|{bare})"
     second = rf"(?:{_member(lexicon, 2)}|(?P<day2b>{DAY})[日号])"
     return rf"(?:(?<![\d.])|{_LABELLED})(?P<point>{first})(?:年?{JOINER}(?P<to>{second}))?"
@@ -81,14 +85,14 @@ def _range(lexicon: Lexicon) -> str:
 
 def _member(lexicon: Lexicon, member: int) -> str:
     """A year, a part of a year, or both; 底 and 春季 want their year."""
-    of_year = rf"(?:年?(?P<edge{member}>{_EDGE})|(?P<season{member}>[春夏秋冬])季(?!节))?"
+    of_year = rf"(?:年?(?P<edge{member}>{_EDGE})|(?P<season{member}>[春夏秋冬])(?:季(?!节)|天(?!然)))?"
     said = f"said{member}"
     return rf"(?P<{said}>{_year(lexicon, member)})?(?:{_rest(member)}|(?({said}){of_year}|(?!)))"
 
 
 def _year(lexicon: Lexicon, member: int) -> str:
     shared = rf"(?=(?:(?:[、和]{YEAR}){{1,4}}|年?{JOINER}{YEAR})学?年)"
-    short = rf"(?P<short{member}>[0-3]\d|[89]\d)年(?:度(?!假|过)|(?=年?[底末初]|{MONTH}月))"
+    short = rf"(?P<short{member}>[0-3]\d|[89]\d)年(?:度(?!假|过)|(?=年?[底末初]|{MONTH}月)|(?<=(?<![\d.])0\d年))"
     named = "|".join(_named_year(row) for row in lexicon.rows("date_words"))
     written = rf"(?P<year{member}>{YEAR})(?:年(?:度(?!假|过))?|学年度?|{shared})"
     return rf"(?:{written}|{short}|(?P<named{member}>{named})度?(?:同期)?)"
@@ -104,7 +108,7 @@ def _rest(member: int) -> str:
     """What divides a year: half, quarter, first months, month and day."""
     month = (
         rf"(?P<month{member}>{MONTH})(?:月份?(?!龄|嫂|一[次报评考调]|[两三]次)|(?={JOINER}{MONTH}月))"
-        rf"(?:(?P<day{member}>{DAY})(?:[日号](?!线|楼|文|院|公路|泵|机)|(?={JOINER}{DAY}[日号]))|[上中下]旬|底(?!层|线)|末|初)?"
+        rf"(?:(?P<day{member}>{DAY})(?:[日号](?!线|楼|文|院|公路|泵|机)|(?={JOINER}{DAY}[日号]))|[上中下]旬|底(?!层|线)|末|初(?!{_LUNAR_DAY}))?"
     )
     quarter = rf"第?(?P<quarter{member}>{_QUARTER})(?:季度|(?={JOINER}第?{_QUARTER}季度))"
     months = r"1[01]|[1-9]|十一?|[二两三四五六七八九]"
@@ -144,7 +148,7 @@ def _nth() -> str:
 
 def _near() -> str:
     """The month or quarter that the paper's own date lies in, and its neighbours: 本月底, 上个月, 下季度."""
-    month = r"(?P<near>[本当]|[上下]个?)(?:(?P<nearmonth>月)(?![球均])[底初末]?|季度)"
+    month = rf"(?P<near>[本当]|[上下]个?)(?:(?P<nearmonth>月)(?![球均])(?:[底初末]|(?P<nearday>{DAY})[日号](?!线|楼))?|季度)"
     return rf"(?<![以之基成根样线天当])(?:{month}|(?P<both>今明|去今)[两2]年)"
 
 
@@ -153,10 +157,10 @@ def _duration(lexicon: Lexicon) -> str:
     free, classed = _units(rows, "never", "maybe"), _units(rows, "always", "maybe")
     parts = "|".join(sorted(lexicon.words("duration_words", role="part"), key=len, reverse=True))
     return (
-        rf"(?:(?<![附接将靠邻贴])(?P<part>{parts}))?(?<![\d.第一二两三四五六七八九十百千万亿几数零〇×])"
-        rf"(?P<n>{NUMBER})(?:(?:[年天周]|个月|小时)?{JOINER}(?P<n2>{NUMBER}))?(?P<more>[余多](?!年生))?"
+        rf"(?:(?<![附接将靠邻贴])(?P<part>{parts}))?(?<![\dA-Za-z.第一二两三四五六七八九十百千万亿几数零〇×])"
+        rf"{_NO_REIGN}(?P<n>{NUMBER})(?:(?:[年天周]|个月|小时)?{JOINER}(?P<n2>{NUMBER}))?(?P<more>[余多](?!年生))?"
         rf"(?:个(?P<inner>[半多余])?(?P<classed>{classed})|(?P<free>{free}))"
-        r"(?P<tail>半(?![天月年数以])|多(?![家个项元人年名所条次种场样方层]))?"
+        r"(?P<tail>半(?![天月年数])|多(?![家个项元人年名所条次种场样方层]))?"
         rf"(?:[零又]?(?P<n3>{NUMBER})(?:个(?P<month3>月)|(?P<minute3>分钟?)))?"
     )
 

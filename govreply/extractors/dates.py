@@ -169,6 +169,8 @@ def _near_value(match: _Match, reference: str) -> str:
     shift = {"上": -1, "下": 1}.get(match["near"][0], 0)
     months = 12 * int(reference[:4]) + int(reference[5:7]) - 1
     first = (months // length + shift) * length
+    if match["nearday"]:
+        return iso(first // 12, first % 12 + 1, small_number(match["nearday"]))
     low, high = (iso(m // 12, m % 12 + 1) for m in (first, first + length - 1))
     return low if length == 1 else f"{low}/{high}"
 
@@ -196,7 +198,9 @@ def _read_point(match: _Match, plain: str, context: _Context, lexicon: Lexicon) 
     value = _value(year, first, second)
     if not value:
         return None
-    if not plain.endswith(_COMPARING, max(0, span.start - 2), span.start) and first.base != "context":
+    # 去年以来 reaches up to the present: what follows happened in no one year.
+    compared = plain.endswith(_COMPARING, max(0, span.start - 2), span.start) or plain.startswith("以来", span.end)
+    if not compared and first.base != "context":
         context.speak(year)
     return Date(span, "DATE", value, _modifier(plain, span))
 

@@ -40,6 +40,9 @@ _ONLY_BUILT = rf"(?:[全我]?[国省市县区州]|各地)?(?:要|将|力争|共|
 _SHARE_OPENERS = ("推动", "使", "实现", "确保", "力争", "，", "；", "。", "\n", "底", "前", "年")
 # 5米高, 20米宽 say how large a thing is, 5万亩高标准农田 and 3公里宽带 which.
 _QUALIFIER = r"级|型|式|口径|规模(?!化)|标准(?![化农])|[宽高深厚](?=[的，。；、）]|$)"
+# What a project costs, and a scheme's upper bound, are no goals; nor is what follows from the goal.
+_COST = r"(?:[估概]算|计划|预计)?(?:总投资|投资|总造价|造价|概算|预算)(?:额|约|为|达|近|超过?|逾|共|共计|合计)*|.{0,20}最高.{0,6}"
+_AFTERWARDS = r"(?:项目|工程)?(?:全部)?(?:建成|完成|完工|实施|投产|投用|竣工|达产)(?:投[产用]|运营|达产)?后"
 _TERMS_EACH = r"每(?!年|月|季|个(?:园区|县|市|区))"
 
 
@@ -53,13 +56,23 @@ def is_goal(plain: str, quantities: Sequence[Quantity], index: int, lexicon: Lex
     before, after = plain[around.start : figure.span.start], _after(plain, figure, around)
     if words("reached", lexicon).search(before) or table("sake", lexicon).at(text, _opening(text)):
         return False
-    if isinstance(figure, Amount) and compiled(_TERMS_EACH).search(before):
+    if isinstance(figure, Amount) and (compiled(_TERMS_EACH).search(before) or compiled(_COST).fullmatch(before)):
+        return False
+    if compiled(_AFTERWARDS).match(text) or _describes_each(plain, quantities, index, before):
         return False
     if table("base", lexicon).before(plain, figure.span.start) or before.endswith(("年的", "年底的", "年末的")):
         return False
     if compiled(_CHANGED).match(after):
         return False
     return not _identifies(plain, quantities, index, around, lexicon)
+
+
+def _describes_each(plain: str, quantities: Sequence[Quantity], index: int, before: str) -> bool:
+    """建设泵站两座，每座服务面积不少于5000亩: how large each of the things is that the figure before counts."""
+    if not index or not before.startswith("每"):
+        return False
+    counted = quantities[index - 1]
+    return isinstance(counted, Count) and before.startswith(counted.unit, 1) and "，" in plain[counted.span.end : counted.span.end + 8]
 
 
 def is_level(plain: str, figure: Quantity, lexicon: Lexicon) -> bool:

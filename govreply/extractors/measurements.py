@@ -26,6 +26,8 @@ def read(plain: str, found: Candidate) -> Measurement | None:
         if not _is_temperature(plain, found):
             return None
         row = _FAHRENHEIT if "华氏" in plain[max(0, found.start - 4) : found.start] else _CELSIUS
+    if found.unit.word == "°" and plain[found.end : found.end + 1].isdigit():
+        return None
     if found.bare and found.modifier == "exact" and not found.inner:
         return None
     si_value = None if found.value is None else _si(found.value, row["factor"])

@@ -205,6 +205,7 @@ def _fraction(match: Any, denominator: str, numerator: str) -> Candidate | None:
 
 def _arabic(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     digits = match["arabic"].rstrip(",")
+    base: Number | None
     if "," in digits:
         base = numerals.parse(digits)
         if base is None:

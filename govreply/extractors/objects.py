@@ -29,6 +29,10 @@ _BEFORE_ANOTHER = frozenset(("约", "近", "超", "共", "计", "逾", "达", "�
 _BEFORE_HAVING = frozenset("所国公私特专具享共占含原没只拥固独富稀现设建还另约近仅已均就兼持保未")
 _NOUNS_AT_END = frozenset(("计划", "组织"))
 _WORDS_WITH_AND = ("和美乡", "和美庭", "和美社", "和美家", "和美村", "和美宜", "和谐", "和睦")
+# 补贴性培训, 服务型企业: what stands before is no verb.
+_FORMS_ADJECTIVES = frozenset("性型类式")
+# 用户数, 农户数: the 户 belongs to the noun.
+_PERSONS_AND_HOUSES = frozenset("用住客农商租业牧渔")
 _NEVER_INSIDE = frozenset("共每被已均")
 _KIND_SUFFIXES = ("型", "类", "级", "式", "性", "以上", "以下")
 
@@ -62,7 +66,7 @@ def after_classifier(plain: str, start: int, ceiling: int, words: ObjectWords) -
 
     It ends before ``ceiling``, where the next number begins.
     """
-    phrase = _right(plain, start, words)
+    phrase = _right(plain, start, words).removesuffix("第")
     return phrase if start + len(phrase) <= ceiling else plain[start:ceiling] if plain.startswith(phrase, start) else phrase
 
 
@@ -107,6 +111,8 @@ def _opens_with_act(plain: str, start: int, words: ObjectWords) -> bool:
     if stop is None or stop in words.noun_verbs:
         return False
     if stop == "在" and plain[start + 1 : start + 2] in _IN_PROGRESS:
+        return False
+    if len(stop) > 1 and plain.startswith(("单位", "机构"), start + len(stop)):
         return False
     return len(stop) > 1 or stop in _PREDICATE_OPENERS
 
@@ -186,6 +192,8 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
     opened = max(clause.rfind(mark) for mark in "（")
     if opened >= 0 and "）" not in clause[opened:]:
         clause = clause[opened + 1 :] or clause[:opened]
+    if clause.endswith("类）"):
+        clause = clause[: clause.rfind("（")] if "（" in clause else clause
     clause = _after_date(clause)
     if clause.endswith("的"):
         return ""
@@ -221,6 +229,8 @@ def _after_date(clause: str) -> str:
 
 def _strip_tail(clause: str, words: ObjectWords) -> str:
     while clause and (word := words.tails.before(clause, len(clause))) is not None:
+        if word == "户数" and clause[-3:-2] in _PERSONS_AND_HOUSES:
+            word = "数"
         if len(word) == 1 and (verb := words.verbs.before(clause, len(clause))) and len(verb) > 1:
             break
         clause = clause[: -len(word)]
@@ -246,8 +256,10 @@ def _object_of_verb(clause: str, words: ObjectWords) -> str:
     while end > 0:
         quoted += (clause[end - 1] == "”") - (clause[end - 1] == "“")
         word = None if quoted > 0 else words.verbs.before(clause, end) or _act_before(clause, end, words)
+        if clause[end : end + 1] in _FORMS_ADJECTIVES:
+            word = None
         if word is None:
-            only_verbs = only_verbs and clause[end - 1] in "和并了、已再又还均拟将正新"
+            only_verbs = only_verbs and clause[end - 1] in "和并了、已再又还均拟将正新可能须需应"
             end -= 1
             continue
         rest = clause[end:]
@@ -278,7 +290,8 @@ def _is_act(rest: str, words: ObjectWords) -> bool:
 
 def served(phrase: str, words: ObjectWords) -> str:
     """服务群众 → 群众: the persons of an act that could also modify a noun."""
-    return phrase[2:] if len(phrase) >= 4 and phrase[:2] in words.noun_verbs else phrase
+    acts = len(phrase) >= 4 and phrase[:2] in words.noun_verbs and phrase[2] not in _FORMS_ADJECTIVES
+    return phrase[2:] if acts else phrase
 
 
 def is_kind(phrase: str) -> bool:

@@ -33,7 +33,7 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
     intention without a figure is one row whose value is None. A deadline holds to the end of its sentence, after a
     colon or a heading for the points below, until the next date that opens a clause. Rules: TABLES.md, ``targets``.
     """
-    plain, reference = reply.layout.plain, reply.header.issued_on
+    plain, reference = reply.layout.plain, reply.header.reference
     inside = [date for date in dates if reply.body.start <= date.span.start < reply.body.end]
     deadlines = find_deadlines(plain, inside, reply.planned, reference, lexicon)
     if not deadlines:
@@ -78,8 +78,15 @@ def _scope(reply: Reply, deadline: Deadline, openings: Sequence[int], figures: S
         end = part_end(plain, deadline.span.end)
     else:
         end = deadline.clause.end
-    far = _paragraph_end(plain, around.end) if deadline.topic and deadline.firm else end
+    far = _measure_end(reply, deadline, _paragraph_end(plain, around.end)) if deadline.topic and deadline.firm else end
     return _Scope(Span(start, min(end, limit)), Span(min(end, limit), max(min(end, limit), min(far, limit))))
+
+
+def _measure_end(reply: Reply, deadline: Deadline, end: int) -> int:
+    """``end``, or where the measure ends in which the deadline stands: it does not reach from 一是 to 二是."""
+    at = bisect_right(reply.measures, deadline.span.start, key=lambda measure: measure.span.start) - 1
+    inside = at >= 0 and deadline.span.start < reply.measures[at].span.end
+    return min(end, reply.measures[at].span.end) if inside else end
 
 
 def _paragraph_end(plain: str, offset: int) -> int:
@@ -126,11 +133,17 @@ def _counts(
 ) -> bool:
     figure = quantities[index]
     start = figure.span.start
-    if start < deadline.span.end and (deadline.topic or not isinstance(figure, Count)):
+    if start < deadline.span.end and (deadline.topic or not _is_subject(plain, figure, deadline, lexicon)):
         return False
     if start >= scope.near.end and not is_level(plain, figure, lexicon):
         return False
     return is_goal(plain, quantities, index, lexicon)
+
+
+def _is_subject(plain: str, figure: Quantity, deadline: Deadline, lexicon: Lexicon) -> bool:
+    """Whether a figure before the deadline says how much is to be done: 7所学校计划2024年开工, 剩余20公里预计5月建成."""
+    between = plain[figure_end(plain, figure) : deadline.span.start]
+    return isinstance(figure, Count) or not words("plan", lexicon).sub("", between).strip("将于在")
 
 
 def _rows(plain: str, deadline: Deadline, scope: _Scope, figures: Sequence[Quantity], lexicon: Lexicon) -> list[Target]:

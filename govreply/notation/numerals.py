@@ -216,7 +216,7 @@ def _multiplicand(head: str, power: int, *, bare: bool) -> int | None:
 def _remainder(tail: str, power: int, *, final: bool) -> int | None:
     """What stands after a multiplier: nothing, or a smaller number, with 零 where it skips a place.
 
-    Papers also write 零 where none is skipped (十万零三千): 支付结算办法 allows it after an empty place of the ten thousands.
+    Papers also write 零 where none is skipped (十万零三千), as 支付结算办法 allows after an empty place.
     """
     if not tail:
         return 0

@@ -45,7 +45,7 @@ def _words(lexicon: Lexicon) -> _Words:
         return "(?:" + "|".join(map(regex.escape, lexicon.words("answer_labels", role=role))) + ")"
 
     close = f"{any_of('ending')}(?:内容|情况|意见)?(?:[为是]|如下)?"
-    opinion = "(?:的?(?:会办|办理)?意见)?"
+    opinion = "(?P<opinion>的?(?:会办|办理)?意见)?"
     return _Words(
         ending=compiled(rf"的?{any_of('manner')}?{close}$"),
         explicit=compiled(f"{close}："),
@@ -120,8 +120,9 @@ def _speaker(text: str, span: Span, inside: Span, lexicon: Lexicon) -> Speaker |
     if ending is not None:
         end = ending.start()
     if (asked := words.consulted.match(text, start, end)) is not None:
-        # 经商市财政局，现答复如下: the issuer's own answer, which the pattern leaves out
-        if ending is None or (text[end - 1] == "，" and not ending[0].startswith("意见")):
+        # 经商市财政局，现答复如下 is the issuer's own answer; 经征求市财政局意见，答复如下 passes the unit's on
+        passed_on = ending is not None and (ending[0].startswith("意见") or asked["opinion"])
+        if ending is None or (text[end - 1] == "，" and not passed_on):
             return None
         start, end = asked.span("unit")
     name = text[start:end]

@@ -61,9 +61,13 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     last = _paragraph_at(layout, region.end)
     while last > first and _in(metadata.passages, layout.paragraphs[last - 1].end - 1):
         last -= 1
+    start = heading.body
+    while first < last and any(_covers(passage, layout.paragraphs[first]) for passage in metadata.passages):
+        first += 1
+        start = layout.paragraphs[first - 1].end
     signature = find_signature(layout, first, last, lexicon)
     end = body_end(layout, first, signature.first if signature else last, lexicon)
-    body = Span(heading.body, layout.paragraphs[end - 1].end if end > first else heading.body)
+    body = Span(start, layout.paragraphs[end - 1].end if end > first else start)
     if signature is None and end > first and (glued := glued_signature(layout, layout.paragraphs[end - 1], lexicon)):
         body, signature = Span(body.start, max(body.start, glued[0].start)), glued[1]
     parts = _Parts(layout, metadata, heading, signature, end)
@@ -97,6 +101,10 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _in(passages: Sequence[Span], offset: int) -> bool:
     return any(passage.start <= offset < passage.end for passage in passages)
+
+
+def _covers(passage: Span, paragraph: Span) -> bool:
+    return passage.start <= paragraph.start and paragraph.end <= passage.end
 
 
 def _tightened(plain: str, span: Span) -> Span:
@@ -207,7 +215,7 @@ def _kind(parts: _Parts, lexicon: Lexicon) -> str:
     addressee = parts.plain(parts.heading.addressee)
     lead_in = parts.plain(parts.heading.lead_in)
     body = _body_named(title, lead_in, addressee, values, lexicon)
-    replies = bool(lead_in) or compiled(r"答复|复函|回复|办理情况|的函").search(title)
+    replies = bool(lead_in) or compiled(r"答复|复函|回复|复文|办理情况(?!.{0,4}(?:报告|总结|通报)$)|的函").search(title)
     if body and (replies or "proposal_no" in values or "proposal_title" in values):
         return {"CPPCC": "proposal_reply", "NPC": "suggestion_reply"}[body]
     if compiled(r"报告|讲话|解读|说明|总结|答复|回复|复函|问答|摘要$").search(title[-8:]) or parts.metadata.answer:
@@ -218,7 +226,11 @@ def _kind(parts: _Parts, lexicon: Lexicon) -> str:
     paper = bool(
         parts.heading.doc_number or addressee or parts.signature or "doc_number" in values or "index_no" in values
     )
-    articles = bool(compiled(r"\n第一条").search(parts.layout.plain[:20000]))
+    articles = bool(
+        compiled(
+            r"\n第一条|制定(?:如下|本|以下)(?:\p{Han}{0,4})(?:方案|办法|规划|计划|意见|措施|细则|规定)|提出(?:如下|以下)\p{Han}{0,4}意见"
+        ).search(parts.layout.plain[:20000])
+    )
     return "policy" if (named and (paper or articles)) or _addresses_units(addressee) else "other"
 
 
@@ -299,7 +311,9 @@ def _attached(parts: _Parts, last: int, lexicon: Lexicon) -> Span | None:
     assert parts.signature is not None
     paragraphs, plain = parts.layout.paragraphs, parts.layout.plain
     first = parts.signature.last
-    notice = compiled(r"印发|转发|发布|公布|下发").search(parts.plain(*parts.heading.title))
+    notice = compiled(r"印发|转发|发布|公布|下发").search(parts.plain(*parts.heading.title)) or compiled(
+        r"现(?:将[^。\n]{2,80})?(?:予以)?(?:印发|转发|公布|发布)"
+    ).search(plain, parts.heading.body, min(parts.heading.body + 600, paragraphs[first - 1].end))
     if not notice or first >= last or paragraphs[last - 1].end - paragraphs[first].start < _LEAST_ATTACHMENT:
         return None
     below = first

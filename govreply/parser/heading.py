@@ -75,7 +75,7 @@ def _received() -> regex.Pattern[str]:
 def _as_follows() -> regex.Pattern[str]:
     verb = r"(?:答复|回复|函复|复函|回答|办复|报告|汇报|通报|说明|反馈|解答|回应|意见|情况|办理|复)"
     return compiled(
-        rf"(?:{verb}[^，。；：、\n《]{{0,14}}如下|如下(?:答复|回复|意见|说明|办理|函复)[^，。；：\n《]{{0,8}})[：。，；:]?"
+        rf"(?:{verb}[^，。；：、\n《]{{0,14}}如下|如下(?:答复|回复|意见|说明|办理|函复)[^，。；：\n《]{{0,8}})(?:，请一并答复[^，。；：\n]{{0,8}})?[：。，；:]?"
     )
 
 
@@ -244,6 +244,7 @@ def _opens_title(piece: _Piece, lexicon: Lexicon) -> bool:
         piece.number
         or len(text) > _LONGEST_TITLE
         or compiled(r"[。；>]|^[（(]|\t|：$").search(text.rstrip("。"))
+        or compiled(r"(?:制定|提出|印发)(?!.*关于).*。$").search(text)
         or is_class_mark(text, lexicon)
     ):
         return False

@@ -79,6 +79,9 @@ def _read_head(layout: Layout, lexicon: Lexicon, found: Metadata) -> int:
         return 0
     index = 0
     while index < min(len(paragraphs), _HEAD_PARAGRAPHS):
+        if _read_byline(layout, index, found):
+            index += 1
+            continue
         fields = list(_fields(plain, paragraphs[index], lexicon))
         taken = _read_columns(layout, index, lexicon, found) if len(fields) > 1 else 0
         if not taken and fields:
@@ -89,6 +92,22 @@ def _read_head(layout: Layout, lexicon: Lexicon, found: Metadata) -> int:
             return index
         index += taken or 1
     return index
+
+
+def _read_byline(layout: Layout, index: int, found: Metadata) -> bool:
+    """Take the line below a page's title that gives its day and source: 2024-07-08 16:35 来源：某某局 浏览：12次."""
+    paragraph = layout.paragraphs[index]
+    text = layout.plain[slice(*paragraph)]
+    if len(text) > 120 or not compiled(r"(?:来源|浏览|点击|阅读|访问|作者|字体|字号)(?:量|次数|数)?\s?[：:]").search(
+        text
+    ):
+        return False
+    day = compiled(r"(?<!\d)20\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2}(?!\d))").search(text)
+    if day is None or compiled(r"(?:成文|发文|生成|印发|索引)").search(text):
+        return False
+    found.add("published_on", day[0])
+    found.passages.append(paragraph)
+    return True
 
 
 def _is_interview(layout: Layout, lexicon: Lexicon) -> bool:

@@ -135,7 +135,7 @@ def find_kind(text: str, lexicon: Lexicon) -> str:
 def find_title(text: str) -> Span | None:
     """Where plain ``text`` names the proposal: the first 《…》, else the “…” or the bare 关于…的建议 put forward."""
     for match in _titles().finditer(text):
-        name = next(group for group in ("marked", "quoted", "bare") if match[group])
+        name = next(group for group in ("marked", "quoted", "opened", "said", "bare") if match[group])
         return Span(*match.span(name))
     return None
 
@@ -145,5 +145,7 @@ def _titles() -> regex.Pattern[str]:
     kind = "(?:提案|建议|议案|意见)"
     return compiled(
         r"《(?P<marked>(?:[^《》\n]|《[^《》\n]*》){2,160})》|“(?P<quoted>关于(?:[^“”\n]|“[^“”\n]*”){2,150})”"
-        rf"|(?:提出|提交|反映)的?[“《]?(?P<bare>关于[^。；：\n]{{2,100}}?的{kind})(?=[，。；：”》）（]|收悉|已|我|现)"
+        rf"|(?:提出|提交|反映)的?(?:[“《](?P<opened>关于[^。；：“”《》\n]{{2,100}}?的{kind})(?=[，。；：”》）（]|收悉|已|我|现)"
+        rf"|“(?P<said>[^“”\n]{{6,150}})”(?=的?(?:{kind}|问题|事项))"
+        rf"|(?P<bare>关于(?!《)[^。；：\n]{{2,100}}?的{kind})(?=[，。；：）（]|收悉|已|我|现))"
     )

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
     M = TypeVar("M", bound=_Mention)
 
+# A date's text is without quotation marks, also inside (“十四五”末 is 十四五末).
+_QUOTATION_MARKS = dict.fromkeys(map(ord, "“”‘’\"「」『』"))
+
 
 def rows(source: Source, reply: Reply, mentions: Mentions, contacts: bool = False) -> Tables:
     """The rows of one paper by table name, all tables of ``schema.TABLES`` in their order.
@@ -69,6 +72,8 @@ def rows(source: Source, reply: Reply, mentions: Mentions, contacts: bool = Fals
     }
     for number, row in zip(mentions.document_numbers, filled["document_numbers"], strict=True):
         row["text"] = number.text
+    for row in filled["dates"]:
+        row["text"] = str(row["text"]).translate(_QUOTATION_MARKS)
     for target, row in zip(mentions.targets, filled["targets"], strict=True):
         row["stage"] = _latest_stage(places, target.span)
     return filled
