@@ -32,7 +32,8 @@ def read(plain: str, found: Candidate) -> Amount | None:
     if plain[found.end : found.end + 1] in _NOT_AFTER:
         return None
     number = plain[found.start : found.number_end]
-    if found.unit.word == "毛" and "一" <= plain[found.end : found.end + 1] <= "龥" and plain[found.end] not in _AFTER_MAO:
+    following = plain[found.end : found.end + 1]
+    if found.unit.word == "毛" and "一" <= following <= "龥" and following not in _AFTER_MAO:
         return None
     if found.bare and found.modifier == "exact" and not found.inner and number in ("万", "亿", "十", "百", "千", "十万"):
         return None

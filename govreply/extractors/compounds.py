@@ -64,7 +64,8 @@ def _sum(plain: str, a: Candidate, b: Candidate) -> Candidate | None:
 
 def _with_part(a: Candidate, b: Candidate) -> Candidate | None:
     """五元六角, 两毛五分: the part must be less than one of the whole's units."""
-    assert a.unit is not None and a.value is not None and b.unit is not None and b.value is not None
+    if a.unit is None or a.value is None or b.unit is None or b.value is None:
+        return None
     scale = Decimal(a.unit.row.get("scale", "1"))
     part = Decimal(_PARTS[b.unit.word]) * b.value
     unit = _KUAI if a.unit.word == "块" else a.unit
@@ -89,11 +90,16 @@ def _with_tail(plain: str, found: Candidate) -> Candidate:
     else:
         return found
     following = plain[end + length : end + length + 1]
-    if ("一" <= following <= "龥" and following not in _MAY_FOLLOW) or following.isalnum() and following.isascii() or following in (".", "%"):
+    if _is_word(following) or (following.isascii() and following.isalnum()) or following in (".", "%"):
         return found
     length += following == "钱"
     whole = replace(found, end=end + length, unit=_KUAI if unit.word == "块" else unit)
     return _valued(whole, tidy(found.value + part))
+
+
+def _is_word(following: str) -> bool:
+    """Whether the character behind a unit begins another word (三块牌子, 两米半径): the number ends before it."""
+    return "一" <= following <= "龥" and following not in _MAY_FOLLOW
 
 
 def _digit(plain: str, offset: int) -> int:
@@ -107,7 +113,7 @@ def _as_price(plain: str, found: Candidate, lexicon: Lexicon) -> Candidate:
     if found.unit is None or found.unit.word != "块" or found.unit is _KUAI:
         return found
     following = plain[found.end : found.end + 1]
-    if "一" <= following <= "龥" and following not in _MAY_FOLLOW:
+    if _is_word(following):
         return found
     clause = plain[max(0, found.start - 12) : found.start]
     clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :].rstrip(_LEADS)
@@ -121,12 +127,14 @@ def _after_currency(plain: str, found: Candidate, floor: int, lexicon: Lexicon) 
         return found
     table = units(lexicon)
     word = table.before(plain, found.start)
-    if word is None or len(word) < 2 or not word.isalpha() or table[word].kind != "money" or found.start - len(word) < floor:
+    if word is None or len(word) < 2 or found.start - len(word) < floor:
+        return found
+    if not word.isalpha() or table[word].kind != "money":
         return found
     row = table[word].row
     if found.unit is not None:
         return replace(found, unit=Unit("money", "元", row))
     following = plain[found.end : found.end + 1]
-    if "一" <= following <= "龥" and following not in _MAY_FOLLOW:
+    if _is_word(following):
         return found
     return replace(found, start=found.start - len(word), unit=table[word], unit_text=word)

@@ -148,7 +148,8 @@ def _nth() -> str:
 
 def _near() -> str:
     """The month or quarter that the paper's own date lies in, and its neighbours: 本月底, 上个月, 下季度."""
-    month = rf"(?P<near>[本当]|[上下]个?)(?:(?P<nearmonth>月)(?![球均])(?:[底初末]|(?P<nearday>{DAY})[日号](?!线|楼))?|季度)"
+    within = rf"(?:[底初末]|(?P<nearday>{DAY})[日号](?!线|楼))?"
+    month = rf"(?P<near>[本当]|[上下]个?)(?:(?P<nearmonth>月)(?![球均]){within}|季度)"
     return rf"(?<![以之基成根样线天当])(?:{month}|(?P<both>今明|去今)[两2]年)"
 
 

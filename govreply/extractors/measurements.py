@@ -9,7 +9,6 @@ from functools import cache
 from govreply.extractors.numbers import Candidate, tidy
 from govreply.models import Measurement, Number, Span
 
-
 _CELSIUS, _FAHRENHEIT = {"symbol": "Cel", "factor": "1"}, {"symbol": "[degF]", "factor": "1"}
 
 
@@ -38,7 +37,7 @@ def read(plain: str, found: Candidate) -> Measurement | None:
 
 
 def _is_temperature(plain: str, found: Candidate) -> bool:
-    """摄氏37度, 零下8度, 气温35度: 度 is a degree of heat where 摄氏, 华氏, 零下 or a word in 温 stands close before it."""
+    """摄氏37度, 零下8度, 气温35度: 度 is a degree of heat where 摄氏, 华氏, 零下 or a word in 温 stands before it."""
     clause = plain[max(0, found.start - 8) : found.start]
     clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
     return "温" in clause or clause.endswith(("摄氏", "华氏")) or plain.startswith("零下", found.start)

@@ -163,7 +163,7 @@ def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
 
 
 def _with_sign(found: Candidate, plain: str, table: WordTable[Unit], floor: int) -> Candidate | None:
-    """￥180, 增长-3.2%, 负0.5米 and 零下8℃: a sign before the number is part of the mention; None for a floor (负二层)."""
+    """￥180, 增长-3.2%, 负0.5米, 零下8℃: a sign before the number is part of the mention. None for a floor (负二层)."""
     start = _negative_from(plain, found, floor)
     if start < found.start:
         if found.unit is not None and found.unit.word in ("层", "楼"):
@@ -177,7 +177,7 @@ def _with_sign(found: Candidate, plain: str, table: WordTable[Unit], floor: int)
 
 
 def _negative_from(plain: str, found: Candidate, floor: int) -> int:
-    """Where the minus sign of a number stands; its own start where it has none. ``floor`` is the end of the number before."""
+    """Where the minus sign of a number stands, else its own start; ``floor`` is the end of the number before."""
     start = found.start
     sign, lead = plain[start - 1], plain[start - 2] if start > 1 else "\n"
     if sign == "下":
@@ -263,7 +263,7 @@ def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None
 
 
 def _one_counts(plain: str, start: int, table: WordTable[Unit]) -> bool:
-    """一 is a number before money and units of measure (一美元, 一吨, not 最后一公里); before a classifier it is indefinite."""
+    """一 is a number before money and units of measure (一美元, 一吨, no 最后一公里), indefinite before a classifier."""
     following, lead = plain[start + 1 : start + 2], plain[start - 1 : start]
     if not following or following in "半成番倍又" or lead in ("各", "共", "仅", "只"):
         return True

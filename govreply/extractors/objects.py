@@ -32,7 +32,7 @@ _WORDS_WITH_AND = ("和美乡", "和美庭", "和美社", "和美家", "和美�
 # 补贴性培训, 服务型企业: what stands before is no verb.
 _FORMS_ADJECTIVES = frozenset("性型类式")
 # 用户数, 农户数: the 户 belongs to the noun.
-_PERSONS_AND_HOUSES = frozenset("用住客农商租业牧渔")
+_PERSONS_AND_HOUSES = frozenset("用住客农商租牧渔")
 _NEVER_INSIDE = frozenset("共每被已均")
 _KIND_SUFFIXES = ("型", "类", "级", "式", "性", "以上", "以下")
 

@@ -170,7 +170,7 @@ def _addressee(lexicon: Lexicon) -> regex.Pattern[str]:
     endings = "|".join(map(regex.escape, lexicon.words("addressee_endings")))
     greeting = r"(?:您|你们?|大家)好[！。，]?"
     return compiled(
-        rf"(?:尊敬的|敬爱的)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?:{greeting})?"
+        rf"(?:尊敬的?|敬爱的?)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?:{greeting})?"
         rf"(?:(?P<colon>[：:])(?:{greeting})?|(?<={endings})(?:[（(]\p{{Han}}{{2,12}}[）)])?)$"
     )
 

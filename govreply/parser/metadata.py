@@ -82,7 +82,7 @@ def _read_head(layout: Layout, lexicon: Lexicon, found: Metadata) -> int:
         if _read_byline(layout, index, found):
             index += 1
             continue
-        fields = list(_fields(plain, paragraphs[index], lexicon))
+        fields = [] if _ends_title(plain, paragraphs[index]) else list(_fields(plain, paragraphs[index], lexicon))
         taken = _read_columns(layout, index, lexicon, found) if len(fields) > 1 else 0
         if not taken and fields:
             taken = _read_fields(layout, index, fields, found, lexicon)
@@ -108,6 +108,11 @@ def _read_byline(layout: Layout, index: int, found: Metadata) -> bool:
     found.add("published_on", day[0])
     found.passages.append(paragraph)
     return True
+
+
+def _ends_title(plain: str, paragraph: Span) -> bool:
+    """Whether the line is the last of a title broken after 的: 关于…建议的 / 答复."""
+    return plain[max(0, paragraph.start - 2) : paragraph.start] == "的\n" and paragraph.end - paragraph.start <= 6
 
 
 def _is_interview(layout: Layout, lexicon: Lexicon) -> bool:
@@ -191,10 +196,12 @@ def _read_tail(layout: Layout, lexicon: Lexicon, found: Metadata, stop: int) -> 
         fields = list(_fields(layout.plain, paragraph, lexicon))
         if not fields and paragraph.end - paragraph.start > 40:
             return
+        footer = compiled(r"版权所有|ICP备|网站标识码|地址[：:].{0,60}$").search(layout.plain, *paragraph)
         for item in fields:
             if item.name == "request":
                 return
-            found.add(item.name, layout.quoted[slice(*item.value)])
+            if footer is None:
+                found.add(item.name, layout.quoted[slice(*item.value)])
             found.passages.append(item.span)
 
 

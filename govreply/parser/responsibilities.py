@@ -27,7 +27,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         words = sorted(lexicon.words("responsibility_labels", role=role), key=len, reverse=True)
         return "(?:" + "|".join(map(regex.escape, words)) + ")"
 
-    name = r"[^：；，。（）〔〕【】\n]|（[^（）\n]{1,20}）"
+    name = r"[^：；，。（）〔〕【】\n]|（[^（）\n]{1,20}）|〔[^〔〕\n]{1,20}〕"
     # 责任单位：市科技局，市财政局，完成时限：… : a comma before the next label ends the list
     listed = rf"(?P<units>(?:{name}|，(?![^，；。：\n]{{2,10}}：)){{2,200}})"
     return _Patterns(

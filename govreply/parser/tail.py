@@ -93,8 +93,11 @@ def _full_date() -> regex.Pattern[str]:
 
 
 def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
-    paragraph = layout.paragraphs[index]
-    return split_signers(layout, paragraph, lexicon) if paragraph.end - paragraph.start <= _LONGEST_SIGNATURE else []
+    start, end = layout.paragraphs[index]
+    if end - start > _LONGEST_SIGNATURE:
+        return []
+    contact = _contact().search(layout.plain, start + 3, end)
+    return split_signers(layout, Span(start, contact.start() if contact else end), lexicon)
 
 
 def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[Span, Signature] | None:

@@ -22,7 +22,7 @@ _AFTER = compiled(
     r"[（(][^（）()]{0,6}(?:牵头|配合|主办|会办|协办|承办|负责|参与)[^（）()]{0,6}[）)])$"
 )
 # “各市、县级政府” is one group: a piece that holds nothing but words for levels goes on in the next.
-_LEVELS_ALONE = compiled(r"(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?")
+_LEVELS_ALONE = compiled(r"(?:.{2,30}(?:以及|及|和|与)(?=各))?(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?")
 _GOES_ON = compiled(r"(?:[省市州盟县区旗乡镇]|街道)*(?:[（〔(]|级|直|[两三]级|人民政府|政府|党委|有关|相关|$)")
 _CONJUNCTION = compiled(r"以及|和|及|与|会同")
 
