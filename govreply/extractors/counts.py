@@ -53,6 +53,8 @@ def is_count(plain: str, found: Candidate) -> bool:
         return False
     if word == "次" and found.chinese and before == "员会" and following == "会":
         return False
+    if word == "份" and (before == "共印" or _is_copied(plain, found.start)):
+        return False
     if word == "大" and not (found.chinese and (found.value or 99) <= 15 and "一" <= following <= "龥"):
         return False
     if word == "大" and found.value == 10 and before[-1:] in _CONTESTS:
@@ -60,6 +62,12 @@ def is_count(plain: str, found: Candidate) -> bool:
     if found.head == "几" and found.low == 2 and before.endswith(_DEMONSTRATIVE + ("以下", "如下", "上述")):
         return False
     return kind != "noun" or _noun_counts(plain, found)
+
+
+def _is_copied(plain: str, start: int) -> bool:
+    """抄送：某市政协（2份）: copies of the paper itself."""
+    line = plain[max(0, start - 80) : start].rpartition("\n")[2]
+    return line.startswith(("抄送", "抄报"))
 
 
 def _last_ranks(before: str, following: str) -> bool:
@@ -180,7 +188,9 @@ def _thing(plain: str, one: Counted, other: Counted | None, words: ObjectWords) 
         return plain[found.start - 2 : found.start]
     if kind == "event" and not _is_counted_event(plain, found, floor, phrase):
         return ""
-    return served(phrase, words) if kind == "person" or found.unit.word == "户" else phrase
+    if compiled(r"[\d~～—-]+(?:周岁|岁)(?:以上|以下|及以上)?").fullmatch(phrase.strip()):
+        return ""
+    return served(phrase, words) if kind == "person" or found.unit.word == "户" else phrase.strip()
 
 
 def _persons(plain: str, event: Candidate, found: Candidate, thing: str) -> str:

@@ -159,7 +159,7 @@ def _duration(lexicon: Lexicon) -> str:
     parts = "|".join(sorted(lexicon.words("duration_words", role="part"), key=len, reverse=True))
     return (
         rf"(?:(?<![附接将靠邻贴])(?P<part>{parts}))?(?<![\dA-Za-z.第一二两三四五六七八九十百千万亿几数零〇×])"
-        rf"{_NO_REIGN}(?P<n>{NUMBER})(?:(?:[年天周]|个月|小时)?{JOINER}(?P<n2>{NUMBER}))?(?P<more>[余多](?!年生))?"
+        rf"{_NO_REIGN}(?<!分之)(?P<n>{NUMBER})(?:(?:[年天周]|个月|小时)?{JOINER}(?P<n2>(?!(?:19|20)\d\d年){NUMBER}))?(?P<more>[余多](?!年生))?"
         rf"(?:个(?P<inner>[半多余])?(?P<classed>{classed})|(?P<free>{free}))"
         r"(?P<tail>半(?![天月年数])|多(?![家个项元人年名所条次种场样方层]))?"
         rf"(?:[零又]?(?P<n3>{NUMBER})(?:个(?P<month3>月)|(?P<minute3>分钟?)))?"

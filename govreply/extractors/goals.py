@@ -18,12 +18,12 @@ from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Sp
 from govreply.patterns import compiled
 
 _LEADING = (
-    r"^(?:\d{1,2}[.、]|[，、和并且及也还再均都]|其中|同时|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|柔性引进"
+    r"^(?:\p{Han}{1,6}?[省市县区州局委厅](?=计划|拟|力争|预计|将))?(?:\d{1,2}[.、]|[—，、和并且及也还再均都]|其中|同时|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|柔性引进"
     r"|建成|完成|推动|实现|培育|引育|引进|突破|培养|达到)+"
 )
 _TRAILING = (
-    r"(?:达到|达|力争达到|力争|突破|超过|不少于|不低于|不超过|至少|最少|超|逾|约|近|将近|接近|大约|累计|共|共计|总计|分别|各|为|有"
-    r"|稳定在|保持在|控制在|(?:提高|提升|增加|扩大|增长|下降|降低|缩短|压缩|减少)?(?:到|至))+$"
+    r"(?:达到|达|力争达到|力争|突破|超过|不少于|不低于|不超过|至少需?|最少|超|逾|约|近|将近|接近|大约|累计|共|共计|总计|分别|各|为|有"
+    r"|稳定在|保持在|控制在|(?:提高|提升|增加|扩大|增长|下降|降低|缩短|压缩|减少|升|增|降)?(?:到|至)|将)+$"
 )
 _AFTER_FIGURE = r"(?:（含）)?(?:及)?(?:以上|以下|以内|左右|上下)?"
 _CHANGED = r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|缩短|压缩|减少)(?:到|至|为)"
@@ -36,7 +36,7 @@ _VERBS = (
     r"|创建|打造|开展|举办|建立|覆盖|提升|提高|增长|下降|降低|增加|减少"
 )
 # 全市要建成 before 12万亩高标准农田: what is measured follows.
-_ONLY_BUILT = rf"(?:[全我]?[国省市县区州]|各地)?(?:要|将|力争|共|再)?(?:{_VERBS})+"
+_ONLY_BUILT = rf"(?:[全我中]?[国省市县区州]|各地)?(?:要|将|力争|共|再)?(?:{_VERBS})+"
 _SHARE_OPENERS = ("推动", "使", "实现", "确保", "力争", "，", "；", "。", "\n", "底", "前", "年")
 # 5米高, 20米宽 say how large a thing is, 5万亩高标准农田 and 3公里宽带 which.
 _QUALIFIER = r"级|型|式|口径|规模(?!化)|标准(?![化农])|[宽高深厚](?=[的，。；、）]|$)"
@@ -89,7 +89,7 @@ def metric(plain: str, figure: Quantity, floor: int, previous: str) -> str:
     around = clause(plain, figure.span.start)
     start = max(around.start, floor)
     head: str = compiled(_TRAILING).sub("", compiled(_LEADING).sub("", plain[start : figure.span.start]))
-    head = compiled(_BASE).sub("", head).removesuffix("的").lstrip("、和及与")
+    head = compiled(_BASE).sub("", head).removesuffix("的").strip("、").lstrip("和及与")
     if compiled(_CHANGE).fullmatch(head):
         return previous + head
     noun: str = compiled(_LEADING).sub("", plain[figure_end(plain, figure) : around.end])

@@ -188,7 +188,7 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
     cut = max(clause.rfind(mark) for mark in "，。；：！？\n\t")
     if clause[cut : cut + 1] == "，" and clause[cut + 1 :] in _SUMMING:
         return before_number(plain, floor, start + cut, words)
-    clause = clause[cut + 1 :].lstrip("、和及与（）左右以上下内" if cut < 0 else "、和及与（）")
+    clause = clause[cut + 1 :].lstrip("、和及与（）左右以上下内" if cut < 0 else "、和及与（）—●◆")
     opened = max(clause.rfind(mark) for mark in "（")
     if opened >= 0 and "）" not in clause[opened:]:
         clause = clause[opened + 1 :] or clause[:opened]

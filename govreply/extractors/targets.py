@@ -15,6 +15,7 @@ from govreply.patterns import compiled
 
 # characters: the longest heading; how far beyond its sentence a deadline reaches
 _HEADING, _REACH = 40, 600
+_DASHES = 20
 _ITEM = r"[（(]?[一二三四五六七八九十\d]{1,3}[）).、是]"
 _ADVERBS = r"^[，、]?(?:全面|全部|基本|正式|力争|争取|确保|计划|预计|拟|将|要|便可|即可|就可)*"
 
@@ -78,7 +79,12 @@ def _scope(reply: Reply, deadline: Deadline, openings: Sequence[int], figures: S
         end = part_end(plain, deadline.span.end)
     else:
         end = deadline.clause.end
-    far = _measure_end(reply, deadline, _paragraph_end(plain, around.end)) if deadline.topic and deadline.firm else end
+    far = end
+    if deadline.topic and deadline.firm:
+        paragraph = _paragraph_end(plain, around.end)
+        dashed = _dashes_end(plain, paragraph)
+        end = dashed if dashed > paragraph else end
+        far = _measure_end(reply, deadline, dashed)
     return _Scope(Span(start, min(end, limit)), Span(min(end, limit), max(min(end, limit), min(far, limit))))
 
 
@@ -94,6 +100,15 @@ def _paragraph_end(plain: str, offset: int) -> int:
     reach = min(len(plain), offset + _REACH)
     end = plain.find("\n", offset, reach)
     return reach if end < 0 else end
+
+
+def _dashes_end(plain: str, end: int) -> int:
+    """The end of the paragraphs behind ``end`` that open with ——, the goals that an opening sentence announces."""
+    for _ in range(_DASHES):
+        if not plain.startswith("——", end + 1):
+            break
+        end = _paragraph_end(plain, end + 1)
+    return end
 
 
 def _take_over(plain: str, opening: int, deadline: Deadline) -> int:
@@ -163,8 +178,9 @@ def _rows(plain: str, deadline: Deadline, scope: _Scope, figures: Sequence[Quant
 
 
 def _trim(plain: str, span: Span) -> Span:
-    """Without a 、 at its end."""
-    return Span(span.start, span.end - (plain[span.end - 1] == "、"))
+    """Without the —— of a point before it and a 、 at its end."""
+    dashes = len(plain[span.start : span.start + 2]) - len(plain[span.start : span.start + 2].lstrip("—"))
+    return Span(span.start + dashes, span.end - (plain[span.end - 1] == "、"))
 
 
 def _subject(plain: str, figure: Quantity, deadline: Deadline, lexicon: Lexicon) -> str:

@@ -5,6 +5,7 @@ Each function maps text to text of the same length, so an offset into one is an 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -26,6 +27,7 @@ _TRADITIONAL = frozenset(
 # Characters as written and, below each, its canonical form.
 _WRITTEN = "﹐､﹑｡．﹒;﹔﹕︰?﹖!﹗(﹙)﹚~∼〜˜％﹪＋－／＝＂〝〞「」『』◯⺠⻅⻉⻋⻓⻔⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰⻄⺟⻘"
 _CANONICAL = '，、、。..；；：：？？！！（（））～～～～%%+-/="“”“”‘’○民见贝车长门页风飞食马鱼鸟黄齐龙西母青'
+_SPECIAL = ',:."[［【﹝○'
 _DIGITS = frozenset("0123456789")
 _FULL_WIDTH_DIGITS = frozenset("０１２３４５６７８９")
 _NUMERALS = "〇一二三四五六七八九0-9"
@@ -56,7 +58,9 @@ def canonical(text: str) -> str:
     alternately within a paragraph, square brackets around a year become 〔〕 as in a 发文字号, and traditional
     characters become simplified ones.
     """
-    present = set(text)
+    present = set(_not_canonical().findall(text))
+    if not present:
+        return text
     if not _FULL_WIDTH_DIGITS.isdisjoint(present):
         text = _full_width_thousands().sub(",", text)
     table = character_map()
@@ -75,7 +79,13 @@ def canonical(text: str) -> str:
         text = _year_brackets().sub(r"〔\1〕", text)
     if "○" in present:
         text = _circle_zero().sub("〇", text)
-    return _simplified(text) if present & _TRADITIONAL else text
+    return text if _TRADITIONAL.isdisjoint(present) else _simplified(text)
+
+
+@cache
+def _not_canonical() -> re.Pattern[str]:
+    """Any character that ``canonical`` looks at; ``re`` finds one of a thousand much faster than ``regex`` or a set."""
+    return re.compile("[" + re.escape("".join({*character_map(), *_TRADITIONAL, *_FULL_WIDTH_DIGITS, *_SPECIAL})) + "]")
 
 
 def _is_thousands(before: str, after: str) -> bool:

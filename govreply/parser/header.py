@@ -23,6 +23,7 @@ from govreply.parser.tail import (
     contact_of,
     find_signature,
     glued_signature,
+    is_closing,
     is_organ,
 )
 from govreply.patterns import compiled
@@ -69,7 +70,7 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     end = body_end(layout, first, signature.first if signature else last, lexicon)
     body = Span(start, layout.paragraphs[end - 1].end if end > first else start)
     if signature is None and end > first and (glued := glued_signature(layout, layout.paragraphs[end - 1], lexicon)):
-        body, signature = Span(body.start, max(body.start, glued[0].start)), glued[1]
+        body, signature = Span(start, max(start, _before_glued(layout, first, end, glued[0].start, lexicon))), glued[1]
     parts = _Parts(layout, metadata, heading, signature, end)
     header = _header(parts, lexicon)
     if header.kind == "policy" and signature and signature.last and (attached := _attached(parts, last, lexicon)):
@@ -79,6 +80,14 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     contacts = contact_lines(layout, max(end, first))
     ignored = _merged([*metadata.passages, *contacts])
     return Frame(header, _tightened(layout.plain, body), ignored, _place(parts, header, lexicon))
+
+
+def _before_glued(layout: Layout, first: int, end: int, cut: int, lexicon: Lexicon) -> int:
+    """Where the body ends before a signature at ``cut`` in the paragraph ``end - 1``: also before a courtesy there."""
+    opening = layout.paragraphs[end - 1].start
+    if end - 1 > first and is_closing(layout.plain[opening:cut], lexicon):
+        return layout.paragraphs[body_end(layout, first, end - 1, lexicon) - 1].end
+    return cut
 
 
 def _paragraph_at(layout: Layout, offset: int) -> int:

@@ -66,6 +66,7 @@ class _Words(NamedTuple):
     blocked: frozenset[str]
     goals: Pattern
     subjects: tuple[str, ...]
+    manners: tuple[str, ...]
     done: Pattern
     request: Pattern
 
@@ -81,6 +82,7 @@ def _words(lexicon: Lexicon) -> _Words:
         frozenset(lexicon.words("intention_words", role="blocked")),
         any_of("goal"),
         lexicon.words("intention_words", role="subject"),
+        lexicon.words("intention_words", role="manner"),
         any_of("done"),
         any_of("request"),
     )
@@ -119,6 +121,8 @@ def _governs(text: str, match: regex.Match[str], start: int, words: _Words) -> b
     if any(text[low - k : low - k + n] in words.blocked for n in (2, 3, 4) for k in (0, 1)):
         return False
     before = text[start:low]
+    if word == "将" and before.endswith(words.manners):
+        return False
     if before.endswith("已") or before.count("“") > before.count("”") or before.count("《") > before.count("》"):
         return False
     if word == "将":

@@ -40,6 +40,9 @@ class Level(IntEnum):
     INTENTION = 10  # 下一步
 
 
+_LEVELS = dict(Level.__members__)  # read faster than the Enum itself
+
+
 class Label(NamedTuple):
     """A label at plain ``start``; the text that it opens begins at ``end``, ``written_end`` leaves out its comma.
 
@@ -80,6 +83,8 @@ _NUMBERED = rf"""
   | 第(?P<CHAPTER>[{_HAN}]{{1,3}})章
   | (?P<HAN>[{_HAN}]{{1,3}})(?:[、.．](?!{_LISTED})|[，：]?(?=关于)|，(?=对))
 """
+# the characters that a label begins with, but for the words of the dictionaries
+_FIRSTS = rf"（第其1-9①-⒛㈠-㈩{_HAN}对为因同另此针结围我在"
 _SENTENCE = frozenset("\n。！？")
 _CLAUSE = _SENTENCE | frozenset("；：")
 _BEFORE: dict[Level, frozenset[str]] = {
@@ -96,15 +101,17 @@ _BEFORE: dict[Level, frozenset[str]] = {
 @cache
 def _patterns(lexicon: Lexicon) -> tuple[Pattern, Pattern]:
     """One pattern for the punctuation before a label, one for the label itself."""
-    order = "|".join(map(regex.escape, lexicon.words("point_labels")))
-    opener = "|".join(map(regex.escape, lexicon.words("planned_openers", place="sentence")))
-    label = rf"""
+    orders, openers = lexicon.words("point_labels"), lexicon.words("planned_openers", place="sentence")
+    order, opener = "|".join(map(regex.escape, orders)), "|".join(map(regex.escape, openers))
+    # the first character is tried alone: hardly any comma stands before a label
+    firsts = _FIRSTS + "".join(sorted({word[0] for word in (*orders, *openers)}))
+    label = rf"""(?=[{firsts}])(?:
         {_NUMBERED}
       | (?P<ORDER>{order})(?=[，、：]|要|是)
       | (?:(?<![^\n。：])(?:对此|为此|因此|同时|另外|此外|(?:针对|结合|围绕)[^，。；\n]{{1,20}})，)?
         (?:我[局厅委办部院省市县区们]|在)?(?P<INTENTION>{opener})(?!骤)
         (?:的?(?:工作|过程|实践)?中|的?(?:工作)?(?:打算|计划|安排|思路|举措|措施|重点|目标)?(?:主要)?[是为]?(?=[，：。；\n]|\Z))?
-    """
+    )"""
     behind = compiled(rf"[\n。；：！？，][”）]?(?={label})", regex.VERBOSE)
     return behind, compiled(label, regex.VERBOSE)
 
@@ -136,10 +143,11 @@ def _chain(text: str, start: int, limit: int, before: str, lexicon: Lexicon) -> 
     """The label at ``start`` and those that follow it without a break (``三、今后``, ``（一）一是``)."""
     here = _patterns(lexicon)[1]
     while start < limit and (match := here.match(text, start, limit)):
-        level = Level[match.lastgroup or ""]
+        name = match.lastgroup or ""
+        level = _LEVELS[name]
         if before and before not in _BEFORE.get(level, _CLAUSE):
             return
-        word = match[level.name]
+        word = match[name]
         number = _orders(lexicon).get(word, 0) if level >= Level.ORDER else _numeral(word)
         end = match.end()
         while end < limit and (text[end] in _COMMAS or (level is Level.INTENTION and text[end] == "。")):

@@ -86,16 +86,18 @@ class _Writer:
         if self.spans:
             self._write("\n")
         begin = self._length
-        before = None
-        for line in paragraph:
-            if before is not None and (glue := self._line_glue(before, line)):
+        for index, line in enumerate(paragraph):
+            if index and line.text[0] < _FIRST_CJK and (glue := self._line_glue(paragraph[index - 1], line)):
                 self._write(glue)
             self._add_line(line)
-            before = line
         self.spans.append(Span(begin, self._length))
 
     def _add_line(self, line: Line) -> None:
-        pieces = self._gaps.split(_closed_up(line.text))
+        text = line.text
+        if self._gaps.search(text) is None:
+            self._copy(text, line.start)
+            return
+        pieces = self._gaps.split(_closed_up(text))
         source, piece = line.start, pieces[0]
         self._copy(piece, source)
         for at in range(2, len(pieces), 2):
@@ -107,12 +109,13 @@ class _Writer:
             self._copy(piece, source)
 
     def _copy(self, piece: str, source: int) -> None:
-        if source - self._length != self._shift:
-            self._shift = source - self._length
-            self.run_starts.append(self._length)
+        length = self._length
+        if source - length != self._shift:
+            self._shift = source - length
+            self.run_starts.append(length)
             self.run_sources.append(source)
         self._parts.append(piece)
-        self._length += len(piece)
+        self._length = length + len(piece)
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

@@ -27,6 +27,7 @@ _CLOSING = "）)”》’」』】]〕"
 CLOSING = frozenset(_CLOSING)
 PAUSE = frozenset("，、,（(“《‘〈—～~-－+＋/")
 _NEVER_FIRST = frozenset("，。、；：！？）”》’」』】〕〉%％‰℃·,;!?)")
+_FURNITURE = frozenset("-—–―─－_·•.第pP0123456789０１２３４５６７８９")  # what a page number may begin with
 _NOT_IN_HEADS = frozenset("，。；、：（）《》“”")
 _LONG = 120
 
@@ -68,13 +69,13 @@ def read_lines(text: str, lexicon: Lexicon) -> list[Line]:
             margin = raw.index(stripped[0])
             indent = _indent(raw[:margin]) if margin else 0
             line = Line(start + margin, stripped, indent, _columns(stripped), blank, page, _ended(stripped))
-            if len(stripped) <= 20 and _page_number().fullmatch(stripped):
+            if len(stripped) <= 20 and stripped[0] in _FURNITURE and _page_number().fullmatch(stripped):
                 furniture.append((len(lines), line))
             lines.append(line)
             blank, page = False, raw[-1] == "\f"
         start += len(raw)
     lines = _without_furniture(lines, furniture)
-    return [part for line in lines for part in _unpacked(line, lexicon)]
+    return [part for line in lines for part in (_unpacked(line, lexicon) if len(line.text) >= _LONG else (line,))]
 
 
 def _columns(text: str) -> int:
@@ -155,13 +156,11 @@ def _without_running_heads(lines: list[Line]) -> list[Line]:
 
 
 def _may_head(text: str) -> bool:
-    return len(text) > 3 and _NOT_IN_HEADS.isdisjoint(text) and not ordinal().match(text)
+    return len(text) > 3 and _NOT_IN_HEADS.isdisjoint(text) and not point_label(text)
 
 
 def _unpacked(line: Line, lexicon: Lexicon) -> list[Line]:
     """A long line cut where its paragraphs are set off by spaces alone, as in a table cell or a database field."""
-    if len(line.text) < _LONG:
-        return [line]
     parts, begin, indent = [], 0, line.indent
     for gap in packed_gap(lexicon).finditer(line.text):
         parts.append(_part(line, begin, gap.start(), indent))
@@ -183,17 +182,26 @@ _ORDINAL = (
     r"(?:[一二三四五六七八九十]{1,3}(?:、(?![一二三四五六七八九十])|[.．](?!\d)|是(?!否)|要(?![求点件素么]))"
     r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|\d{1,2}(?:[.．](?!\d)|、(?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,3}[，、：,:])"
 )
-_KEY = r"(?!如下|以下|其中|包括|主要)[一-龥][一-龥（）()、]{1,16}[：:]"
+# possessive repeats: what follows is none of their characters, so there is nothing to give back
+_KEY = r"(?!如下|以下|其中|包括|主要)[一-龥][一-龥（）()、]{1,16}+[：:]"
 _DAY = r"[\d一二三四五六七八九十]{1,3}"
 _DATE = rf"(?:\d[\d\s]{{3,7}}|[〇○Ｏ零一二三四五六七八九]{{4}})\s*年\s*{_DAY}\s*月\s*{_DAY}\s*日$"
 _YEAR = r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年$"
-_NUMBER = r"[一-龥]{2,12}\s*[〔﹝\[［【（(]\s*(?:19|20)\d\d\s*[〕﹞\]］】）)]\s*第?\s*\d{0,4}\s*号"
+_NUMBER = r"[一-龥]{2,12}+\s*+[〔﹝\[［【（(]\s*(?:19|20)\d\d\s*[〕﹞\]］】）)]\s*第?\s*\d{0,4}\s*号"
 
 
 @cache
 def ordinal() -> regex.Pattern[str]:
     """Matches at a line's start the label of a point: 一、 （一） 1. 一是 第一，."""
     return compiled(_ORDINAL)
+
+
+_LABELS = frozenset("一二三四五六七八九十（(第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
+def point_label(text: str) -> regex.Match[str] | None:
+    """The match of ``ordinal`` at the beginning of ``text``; most lines are settled by their first character."""
+    return ordinal().match(text) if text[0] in _LABELS or text[0].isdecimal() else None
 
 
 @cache

@@ -101,22 +101,23 @@ def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
 
 
 def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[Span, Signature] | None:
-    """A signature that ends the last ``paragraph`` itself (…成效。某县水利局2020年8月8日): where, and what it says."""
+    """A signature or a date that ends the last ``paragraph`` itself (…成效。某县水利局2020年8月8日), and where it starts."""
     match = _glued().search(layout.plain, max(paragraph.start, paragraph.end - 100), paragraph.end)
     if match is None:
         return None
-    signers = split_signers(layout, Span(*match.span("signers")), lexicon)
+    signers = split_signers(layout, Span(*match.span("signers")), lexicon) if match["signers"] else []
     date = iso_date(match["date"])
-    if not signers or len(date) != 10:
+    if (match["signers"] and not signers) or len(date) != 10:
         return None
-    return Span(match.start("signers"), match.end()), Signature(0, 0, tuple(signers), date)
+    start = match.start("signers" if match["signers"] else "date")
+    return Span(start, match.end()), Signature(0, 0, tuple(signers), date)
 
 
 @cache
 def _glued() -> regex.Pattern[str]:
     date = _full_date().pattern
     return compiled(
-        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)\s?(?P<date>{date})[^。，；：\d]{{0,12}}$"
+        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)?\s?(?P<date>{date})(?:[^。，；：\d]{{0,12}}|（联系人[^（）\n]{{0,60}}）)$"
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, ordinal
+from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, point_label
 from govreply.patterns import compiled
 
 SHORTEST_MEASURE = 28
@@ -21,6 +21,8 @@ LONG_LINE = 80
 TITLE_LINES = 4
 HEAD_LINES = 40
 DEEP = 10
+# the end of a heading that names a request: …的建议, …”的问题
+HEADING_ENDS = tuple(mark + word for mark in "的”" for word in ("建议", "问题", "提案", "意见", "情况"))
 
 
 class Setting(NamedTuple):
@@ -57,7 +59,7 @@ def setting_of(lines: list[Line], lexicon: Lexicon) -> Setting:
     ]
     deep = sum(b.indent >= margin_columns + 2 for b in openers)
     gaps = sum(b.blank for _, b in wrapped)
-    firsts = [a.width for a, _ in wrapped if not a.indent and ordinal().match(a.text)]
+    firsts = [a.width for a, _ in wrapped if not a.indent and point_label(a.text)]
     short = sum(width <= measure - 3 for width in firsts)
     return Setting(
         measure,
@@ -119,7 +121,7 @@ class Joiner:
         if a.ended:
             return False
         if a.text[-1] in PAUSE or unclosed(a.text):
-            return ordinal().match(b.text) is None
+            return point_label(b.text) is None
         if is_opener(b, self.lexicon) or heading_like(first):
             return False
         return a is not first and a.text[-1] not in CLOSING
@@ -135,9 +137,9 @@ class Joiner:
         last = a.text[-1]
         if indented or last in PAUSE:
             return True
-        if heading_like(first) and heading_end().search(a.text):
+        if a.text.endswith(HEADING_ENDS) and heading_like(first):
             return b.text[0] == "的"
-        if ordinal().match(b.text) or (self._may_end(a) and is_opener(b, self.lexicon)):
+        if point_label(b.text) or (is_opener(b, self.lexicon) and self._may_end(a)):
             return unclosed(a.text)
         return True
 
@@ -152,8 +154,8 @@ class Joiner:
         heading = a is first and not self.setting.indented and heading_like(a) and "。" not in a.text
         if room <= (HEADING_TOLERANCE if heading else TOLERANCE):
             return True
-        token = unbreakable().match(b.text)
-        return room < 40 and token is not None and room <= TOLERANCE + len(token.group())
+        token = unbreakable().match(b.text) if room < 40 else None
+        return token is not None and room <= TOLERANCE + len(token.group())
 
 
 @cache
@@ -164,17 +166,30 @@ def unbreakable() -> regex.Pattern[str]:
 
 def broken_date(a: Line, b: Line) -> bool:
     """Whether ``a`` is a date up to its year or month and ``b`` goes on with it, as in a signature broken in two."""
-    return _date_begun().fullmatch(a.text) is not None and _date_rest().fullmatch(b.text) is not None
+    # the character that ends it first: this is asked of every line
+    return (
+        b.text[-1] == "日"
+        and _date_begun().fullmatch(a.text) is not None
+        and _date_rest().fullmatch(b.text) is not None
+    )
 
 
 def broken_number(a: Line, b: Line) -> bool:
     """Whether ``a`` ends in a number and ``b`` begins with its multiplier or unit."""
-    return _number_begun().search(a.text) is not None and _number_rest().match(b.text) is not None
+    last = a.text[-1]
+    return (
+        (last in _MULTIPLIERS or last.isdecimal())
+        and _number_begun().search(a.text) is not None
+        and _number_rest().match(b.text) is not None
+    )
+
+
+_MULTIPLIERS = "百千万亿余多"
 
 
 @cache
 def _number_begun() -> regex.Pattern[str]:
-    return compiled(r"\d(?:\s?[百千万亿余多]){0,3}$")
+    return compiled(rf"\d(?:\s?[{_MULTIPLIERS}]){{0,3}}$")
 
 
 @cache
@@ -202,15 +217,9 @@ def _date_rest() -> regex.Pattern[str]:
     return compiled(r"(?:[\d一二十]{0,2}\s*月)?\s*[\d一二三四五六七八九十]{0,3}\s*日")
 
 
-@cache
-def heading_end() -> regex.Pattern[str]:
-    """The end of a heading that names a request: …的建议, …”的问题."""
-    return compiled(r"[的”](?:建议|问题|提案|意见|情况)$")
-
-
 def heading_like(line: Line) -> bool:
     """Whether ``line`` begins as a heading does: a numeral label or 关于."""
-    label = ordinal().match(line.text)
+    label = point_label(line.text)
     return line.text.startswith("关于") or (label is not None and label.group()[-1] not in "是要")
 
 
@@ -241,8 +250,8 @@ def _begins_title(lines: list[Line], index: int) -> bool:
         return True
     return (
         index + 1 < len(lines)
-        and _organ().search(text) is not None
         and lines[index + 1].text.startswith(("关于", "对"))
+        and _organ().search(text) is not None
     )
 
 

@@ -59,7 +59,7 @@ def compact(target: Target) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_case(case: Row) -> None:
-    found = " ; ".join(compact(target) for target in targets(case["text"]))
+    found = " ; ".join(compact(target) for target in targets(case["text"].replace("\\n", "\n")))
     assert found == case["expected"].removeprefix("-"), case["why"]
 
 
