@@ -144,8 +144,8 @@ def compare(document: str, table: str, wanted: Row, has: Row | None, score: Scor
 def measure() -> tuple[Score, int]:
     """Score all annotated documents; also how many there are."""
     score, documents = Score(), 0
-    for annotations, folder in CORPORA:
-        for path in sorted(annotations.glob("*.json")):
+    for folder_of_gold, folder in CORPORA:
+        for path in sorted(folder_of_gold.glob("*.json")):
             gold = json.loads(path.read_text("utf-8"))
             judge(path.stem, gold, govreply.extract_file(folder / gold["source"]).tables, score)
             documents += 1

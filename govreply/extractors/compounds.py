@@ -138,3 +138,18 @@ def _after_currency(plain: str, found: Candidate, floor: int, lexicon: Lexicon) 
     if _is_word(following):
         return found
     return replace(found, start=found.start - len(word), unit=table[word], unit_text=word)
+
+
+def share_units(plain: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """分别为47、55和60吨: numbers of a list without a unit of their own have that of its last member."""
+    shared = list(found)
+    for index in range(len(shared) - 2, -1, -1):
+        one, other = shared[index], shared[index + 1]
+        if one.unit is not None or other.unit is None or plain[one.end : other.start] not in ("、", "和", "，"):
+            continue
+        scale = other.scale if one.scale == 1 else 1
+        value, low, high = (None if n is None else tidy(n * scale) for n in (one.value, one.low, one.high))
+        shared[index] = replace(
+            one, value=value, low=low, high=high, scale=one.scale * scale, unit=other.unit, unit_text=other.unit_text
+        )
+    return shared

@@ -15,6 +15,7 @@ from govreply.extractors.objects import (
     object_words,
     served,
     strip_lead,
+    without_act,
 )
 from govreply.lexicon import Lexicon
 from govreply.models import Count, Span
@@ -26,6 +27,7 @@ _CONTESTS = frozenset("级国界度球届佳")
 _PERSON_ENDS = frozenset("众民生工员者人师童")
 _PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
 _SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
+_CONCRETE = frozenset("座栋幢条口眼艘架株棵")
 _DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
 
 
@@ -39,7 +41,8 @@ def is_count(plain: str, found: Candidate) -> bool:
     assert found.unit is not None
     word, kind = found.unit.word, found.unit.row["kind"]
     before, following = plain[max(0, found.start - 2) : found.start], plain[found.end : found.end + 1]
-    if kind in ("person", "count") and word in ("位", "名") and (before.endswith(_RANK) or _last_ranks(before, following)):
+    ranks = before.endswith(_RANK) or _last_ranks(before, following)
+    if ranks and kind in ("person", "count") and word in ("位", "名"):
         return False
     if found.bare and found.modifier == "exact" and not found.inner:
         return False
@@ -138,7 +141,9 @@ def objects(plain: str, counted: Sequence[Counted], lexicon: Lexicon) -> list[st
 
 def _without_grade(kind: str, thing: str) -> str:
     """市级园区12个、省级5个: what 省级 stands before is 园区."""
-    return compiled(r"^(?:[国家省市州县区镇乡村]{1,2}级(?:以上)?、?){1,3}(?=.)").sub("", thing) if kind.endswith("级") else thing
+    if not kind.endswith("级"):
+        return thing
+    return str(compiled(r"^(?:[国家省市州县区镇乡村]{1,2}级(?:以上)?、?){1,3}(?=.)").sub("", thing))
 
 
 def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index: int) -> str:
@@ -182,6 +187,10 @@ def _thing(plain: str, one: Counted, other: Counted | None, words: ObjectWords) 
         start += 1
     following = after_classifier(plain, start, one.ceiling, words)
     phrase = before_number(plain, floor, found.start, words)
+    if found.unit.word in _CONCRETE:
+        following = without_act(following, words)
+    if found.unit.word.endswith("人次") and phrase:
+        return served(phrase, words)
     if following and not (phrase and _belongs_to_next(plain, start + len(following), one, other, words)):
         return following
     if kind == "event" and not phrase and plain[found.start - 2 : found.start] in words.noun_verbs:

@@ -25,6 +25,7 @@ Kind = Literal["money", "measure", "count", "proportion", "trap"]
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "佰": 100, "仟": 1000, "个": 1}
 RANGE_MARKS = frozenset("—–-~～－─―至到")
 # What may follow the first part of a number or of a range, and what the names of currencies end in.
+_LIST_REACH = 24
 _JOINING = RANGE_MARKS | frozenset("0123456789〇零一二两三四五六七八九又（")
 _CURRENCY_ENDS = frozenset("币元圆金镑郎")
 _MINUS = frozenset("-−")
@@ -146,8 +147,11 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
 
 
 def _may_be_part(plain: str, start: int, end: int) -> bool:
-    """Whether a number without a unit may still become one: 5-10万, 7千|4百, 一又三分之二, 人民币300, 三百万."""
-    return plain[end : end + 1] in _JOINING or plain[start - 1] in _CURRENCY_ENDS or plain[end - 1] in "万亿"
+    """Whether a number without a unit may still become one: 5-10万, 7千|4百, 一又三分之二, 人民币300, 三百万, 分别为47、55吨."""
+    following = plain[end : end + 1]
+    if following in _JOINING or plain[start - 1] in _CURRENCY_ENDS or plain[end - 1] in "万亿":
+        return True
+    return following in ("、", "和") and "分别" in plain[max(0, start - _LIST_REACH) : start]
 
 
 def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:

@@ -24,6 +24,7 @@ _IN_PROGRESS = frozenset("建孵校编岗册营研售")
 _PREDICATE_OPENERS = frozenset("为在被已均将由获给按至达占并从把到来赴因则也都共使让能是有可需拟应")
 _SUMMING = frozenset(("共", "共计", "合计", "总计", "累计", "总共", "累计达", "共有", "总数达"))
 _ATTRIBUTE_ENDS = ("元", "级", "型", "以上", "性")
+_NUMBERS_OF = frozenset(("人数", "户数", "件数"))  # 在园人数 stays whole
 _YEAR_DIGITS = frozenset("0123456789一二三四五六七八九十两")
 _BEFORE_ANOTHER = frozenset(("约", "近", "超", "共", "计", "逾", "达", "合计", "总计", "涉及", "惠及", "带动"))
 _BEFORE_HAVING = frozenset("所国公私特专具享共占含原没只拥固独富稀现设建还另约近仅已均就兼持保未")
@@ -67,7 +68,17 @@ def after_classifier(plain: str, start: int, ceiling: int, words: ObjectWords) -
     It ends before ``ceiling``, where the next number begins.
     """
     phrase = _right(plain, start, words).removesuffix("第")
-    return phrase if start + len(phrase) <= ceiling else plain[start:ceiling] if plain.startswith(phrase, start) else phrase
+    if start + len(phrase) > ceiling and plain.startswith(phrase, start):
+        phrase = plain[start:ceiling]
+    verb = words.verbs.before(phrase, len(phrase))
+    return phrase[: -len(verb)] if verb and verb not in words.noun_verbs and len(phrase) - len(verb) >= 2 else phrase
+
+
+def without_act(phrase: str, words: ObjectWords) -> str:
+    """水库除险加固 → 水库: what a classifier of concrete things counts, without the work on it."""
+    while len(phrase) >= 4 and phrase[-2:] in words.noun_verbs:
+        phrase = phrase[:-2]
+    return phrase
 
 
 def _right(plain: str, start: int, words: ObjectWords) -> str:
@@ -231,6 +242,8 @@ def _strip_tail(clause: str, words: ObjectWords) -> str:
     while clause and (word := words.tails.before(clause, len(clause))) is not None:
         if word == "户数" and clause[-3:-2] in _PERSONS_AND_HOUSES:
             word = "数"
+        if word in _NUMBERS_OF and len(clause) - len(word) == 2:
+            break
         if len(word) == 1 and (verb := words.verbs.before(clause, len(clause))) and len(verb) > 1:
             break
         clause = clause[: -len(word)]
@@ -277,7 +290,7 @@ def _act_before(clause: str, end: int, words: ObjectWords) -> str | None:
 
 
 def _is_governing(clause: str, start: int, words: ObjectWords) -> bool:
-    """A word that may also modify a noun (培训, 建设) governs at the clause's start, behind 共, or beside another verb."""
+    """A word that may also modify a noun (培训, 建设) governs at the clause's start, behind 共 or beside a verb."""
     if start == 0 or clause[start - 1] in "和并及与、":
         return True
     together = clause[start - 1] == "共" and clause[start - 2 : start - 1] not in ("公", "中")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from govreply.extractors import amounts, counts, measurements, percentages
-from govreply.extractors.compounds import join
+from govreply.extractors.compounds import join, share_units
 from govreply.extractors.modifiers import merge_ranges, modify
 from govreply.extractors.names import in_idiom, slogans
 from govreply.extractors.numbers import Candidate, candidates
@@ -36,7 +36,7 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
     """The numbers of ``plain`` outside the sorted, disjoint ``blocked`` spans (titles, document numbers, dates …)."""
     taken = disjoint([*blocked, *slogans(plain)])
     parts = [c for c in candidates(plain, taken, lexicon) if _may_count(plain, c, lexicon)]
-    found = merge_ranges(plain, join(plain, parts, lexicon))
+    found = share_units(plain, merge_ranges(plain, join(plain, parts, lexicon)))
     found = [c for c in found if c.unit is not None or _has_scale(plain, c)]
     modify(plain, found, lexicon)
     result = Quantities()

@@ -101,7 +101,7 @@ def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
 
 
 def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[Span, Signature] | None:
-    """A signature or a date that ends the last ``paragraph`` itself (…成效。某县水利局2020年8月8日), and where it starts."""
+    """A signature or date that ends the last ``paragraph`` itself (…成效。某县水利局2020年8月8日), and its place."""
     match = _glued().search(layout.plain, max(paragraph.start, paragraph.end - 100), paragraph.end)
     if match is None:
         return None
@@ -117,7 +117,8 @@ def glued_signature(layout: Layout, paragraph: Span, lexicon: Lexicon) -> tuple[
 def _glued() -> regex.Pattern[str]:
     date = _full_date().pattern
     return compiled(
-        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)?\s?(?P<date>{date})(?:[^。，；：\d]{{0,12}}|（联系人[^（）\n]{{0,60}}）)$"
+        rf"(?<=[。！）])\s?(?P<signers>[\p{{Han}}、 ]{{4,60}}?)?\s?(?P<date>{date})"
+        r"(?:[^。，；：\d]{0,12}|（联系人[^（）\n]{0,60}）)$"
     )
 
 
