@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,8 +35,9 @@ class Quantities:
 
 def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Quantities:
     """The numbers of ``plain`` outside the sorted, disjoint ``blocked`` spans (titles, document numbers, dates …)."""
-    taken = disjoint([*blocked, *slogans(plain)])
-    parts = [c for c in candidates(plain, taken, lexicon) if _may_count(plain, c, lexicon)]
+    slogan = slogans(plain)
+    parts = [c for c in candidates(plain, blocked, lexicon) if _may_count(plain, c, lexicon)]
+    parts = [c for c, within in zip(parts, _within(parts, slogan), strict=True) if not within or _is_sum(plain, c)]
     found = share_units(plain, merge_ranges(plain, join(plain, parts, lexicon)))
     found = [c for c in found if c.unit is not None or _has_scale(plain, c)]
     modify(plain, found, lexicon)
@@ -56,8 +58,20 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
     things = counts.objects(plain, counted, lexicon)
     result.counts.extend(counts.read(one.found, thing) for one, thing in zip(counted, things, strict=True))
     result.counts.sort(key=lambda count: count.span)
-    _wholes(plain, taken, result)
+    _wholes(plain, disjoint([*blocked, *slogan]), result)
     return result
+
+
+def _within(found: Sequence[Candidate], spans: Sequence[Span]) -> list[bool]:
+    """For each of ``found`` whether it stands in one of ``spans``; both sorted, the spans disjoint."""
+    starts = [span.start for span in spans]
+    places = (bisect_right(starts, candidate.start) - 1 for candidate in found)
+    return [at >= 0 and candidate.start < spans[at].end for at, candidate in zip(places, found, strict=True)]
+
+
+def _is_sum(plain: str, found: Candidate) -> bool:
+    """A sum of money in digits is one also in quotation marks: “拨付5万元”."""
+    return found.unit is not None and found.unit.kind == "money" and plain[found.start].isdigit()
 
 
 def _may_count(plain: str, found: Candidate, lexicon: Lexicon) -> bool:
