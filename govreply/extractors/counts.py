@@ -28,6 +28,7 @@ _PERSON_ENDS = frozenset("众民生工员者人师童")
 _PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
 _SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
 _CONCRETE = frozenset("座栋幢条口眼艘架株棵")
+_OF_THINGS = _CONCRETE | frozenset("个所处家户")
 _DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
 
 
@@ -199,6 +200,8 @@ def _thing(plain: str, one: Counted, other: Counted | None, words: ObjectWords) 
         return ""
     if compiled(r"[\d~～—-]+(?:周岁|岁)(?:以上|以下|及以上)?").fullmatch(phrase.strip()):
         return ""
+    if found.unit.word in _OF_THINGS:
+        phrase = without_act(phrase, words)
     return served(phrase, words) if kind == "person" or found.unit.word == "户" else phrase.strip()
 
 

@@ -113,7 +113,11 @@ def _whole_words() -> Any:
 
 def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
     """一半 and 翻一番: proportions that are written without a unit."""
+    starts = [span.start for span in taken]
     for match in _whole_words().finditer(plain):
+        at = bisect_right(starts, match.start()) - 1
+        if at >= 0 and match.start() < taken[at].end:
+            continue
         if match["turns"]:
             value = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match["turns"]) or int(match["turns"])
             start = match.start("turns")

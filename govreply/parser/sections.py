@@ -88,6 +88,9 @@ def read_title(outline: Outline, start: int, lexicon: Lexicon) -> Title:
     if stop == reach < limit:
         return Title(Span(start, start), start, False, "")
     span = trimmed(text, (start, stop))
+    announced = compiled(r"，(?:现|具体|我局)?(?:答复|回复|说明)如下$").search(text, span.start, span.end)
+    if announced is not None:
+        span = Span(span.start, announced.start())
     after = min(stop + 1, limit)
     own_line = after >= limit
     grade = _grade(text[span.start : span.end], text[stop : stop + 1], own_line, words)
