@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import regex
@@ -27,6 +28,7 @@ _used: set[_Key] = set()
 _fresh = 0
 
 
+@cache
 def compiled(expression: str, flags: int = 0) -> regex.Pattern[str]:
     """The pattern of ``expression``; compiled once a process at most. Raises ``regex.error`` for a malformed one."""
     global _fresh

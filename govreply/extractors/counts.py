@@ -29,6 +29,7 @@ _PHASE = frozenset("期道线路代度季届审孩胎号环产维岸")
 _SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
 _CONCRETE = frozenset("座栋幢条口眼艘架株棵")
 _OF_THINGS = _CONCRETE | frozenset("个所处家户")
+_GENERAL = frozenset("个家项户件")  # classifiers of so many things that one may stand for another
 _DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
 
 
@@ -49,7 +50,7 @@ def is_count(plain: str, found: Candidate) -> bool:
         return False
     if found.chinese and word in _PHASE and found.modifier == "exact" and not found.inner:
         return False
-    if word == "个" and following == "一":
+    if (word == "个" and following == "一") or (word == "点" and following and following in "半钟整多"):
         return False
     if found.chinese and (found.value == 0 or (word == "所" and following in "，。、；等（")):
         return False
@@ -165,9 +166,9 @@ def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index
     if found.unit_text == "户" and _kind(neighbour) != "batch":
         return things[index]
     glued = found.start - neighbour.end <= (2 if _kind(neighbour) == "batch" else 1)
-    if glued or (_kind(found) == "person") == (_kind(neighbour) == "person"):
-        return things[index - 1] or things[index]
-    return things[index]
+    persons = _kind(found) == "person", _kind(neighbour) == "person"
+    general = all(persons) or (not any(persons) and {found.unit_text, neighbour.unit_text} <= _GENERAL)
+    return (things[index - 1] or things[index]) if glued or general else things[index]
 
 
 def _belongs_to_next(plain: str, end: int, one: Counted, other: Counted | None, words: ObjectWords) -> bool:

@@ -202,7 +202,7 @@ def _fraction(match: Any, denominator: str, numerator: str) -> Candidate | None:
         return None
     low, high = (tidy(Fraction(end) * 100 / Fraction(whole)) for end in ends)
     value = low if low == high else None
-    sign = {100: "%", 1000: "‰"}.get(int(whole), "")
+    sign = "‰" if whole == 1000 else "%"
     unit = Unit("proportion", sign, {"unit": sign, "factor": "1"})
     return Candidate(match.start(), match.end(), match.end(), value, low, high, value, 1, unit, sign, chinese=True)
 

@@ -92,9 +92,9 @@ def half(plain: str, start: int, end: int, or_more: bool) -> Percentage:
     """一半, 半数 and 过半 as 50 percent of the whole that is spoken of."""
     word = plain[start:end]
     if word == "过半" or (start and plain[start - 1] in "过超"):
-        return Percentage(Span(start, end), 50, 50, None, "more_than", "半", "share")
+        return Percentage(Span(start, end), 50, 50, None, "more_than", "%", "share")
     if or_more:
-        return Percentage(Span(start, end), 50, 50, None, "equal_or_more", "半", "share")
+        return Percentage(Span(start, end), 50, 50, None, "equal_or_more", "%", "share")
     modifier = {"近": "approx", "约": "approx"}.get(plain[start - 1 : start], "exact")
     bounds = (50, 50) if modifier == "exact" else (None, None)
-    return Percentage(Span(start, end), 50, bounds[0], bounds[1], modifier, "半", "share")  # type: ignore[arg-type]
+    return Percentage(Span(start, end), 50, bounds[0], bounds[1], modifier, "%", "share")  # type: ignore[arg-type]

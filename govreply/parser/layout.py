@@ -89,15 +89,14 @@ class _Writer:
         for index, line in enumerate(paragraph):
             if index and line.text[0] < _FIRST_CJK and (glue := self._line_glue(paragraph[index - 1], line)):
                 self._write(glue)
-            self._add_line(line)
+            if self._gaps.search(line.text) is None:
+                self._copy(line.text, line.start)
+            else:
+                self._add_pieces(line)
         self.spans.append(Span(begin, self._length))
 
-    def _add_line(self, line: Line) -> None:
-        text = line.text
-        if self._gaps.search(text) is None:
-            self._copy(text, line.start)
-            return
-        pieces = self._gaps.split(_closed_up(text))
+    def _add_pieces(self, line: Line) -> None:
+        pieces = self._gaps.split(_closed_up(line.text))
         source, piece = line.start, pieces[0]
         self._copy(piece, source)
         for at in range(2, len(pieces), 2):

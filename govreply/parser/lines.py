@@ -36,7 +36,7 @@ _LONG = 120
 class Line:
     """A line that holds text. ``indent`` and ``width`` in columns (a CJK character is two); ``blank``: a blank line
     stands before it; ``page``: a page begins between it and the line before; ``ended``: it ends as a sentence or a
-    lead-in does, closing marks after the full stop not counted."""
+    lead-in does, closing marks after the full stop not counted; ``opens``: what ``is_opener`` found."""
 
     start: int
     text: str
@@ -45,6 +45,7 @@ class Line:
     blank: bool
     page: bool
     ended: bool
+    opens: bool | None = None
 
     @property
     def extent(self) -> int:
@@ -216,6 +217,12 @@ def opener(lexicon: Lexicon) -> regex.Pattern[str]:
 
 
 @cache
+def _opening(lexicon: Lexicon) -> frozenset[str]:
+    """The characters, beside digits, that ``opener`` begins with, but for ``键：`` and a document number."""
+    return _LABELS.union("〇○Ｏ零", (word[0] for word in lexicon.words("line_openers")))
+
+
+@cache
 def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
     """The spaces that stand for a paragraph break inside one line: several after a sentence or a title, one if an
     opener follows, and an indent of ideographic spaces anywhere but inside a letter-spaced word."""
@@ -228,7 +235,12 @@ def packed_gap(lexicon: Lexicon) -> regex.Pattern[str]:
 
 def is_opener(line: Line, lexicon: Lexicon) -> bool:
     """Whether ``line`` begins as a paragraph of its own does."""
-    return opener(lexicon).match(line.text) is not None
+    if line.opens is None:
+        text = line.text
+        # asked of every line, so what most lines lack is looked for first
+        may = text[0] in _opening(lexicon) or text[0].isdecimal() or "：" in text or ":" in text or "号" in text
+        line.opens = may and opener(lexicon).match(text) is not None
+    return line.opens
 
 
 @cache

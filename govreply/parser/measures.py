@@ -6,7 +6,7 @@ opens paragraphs gives its items; an item that only holds points gives way to th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from govreply.lexicon import Lexicon
 from govreply.models import Measure, Span, Stage
 from govreply.parser.intentions import intention_clauses
 from govreply.parser.labels import Label, Level, Outline, run_of, trimmed
-from govreply.parser.points import Row, read_rows
+from govreply.parser.points import read_rows
 from govreply.parser.sections import Title, read_title
 from govreply.patterns import compiled
 
@@ -36,6 +36,10 @@ class Scope(NamedTuple):
     section_no: int | None = None
     answer_no: int | None = None
     stage: Stage = "done"
+
+    def part(self, start: int, end: int, stage: Stage) -> Scope:
+        """The part of the scope between two plain offsets, with a stage of its own."""
+        return Scope(Span(start, end), self.section_no, self.answer_no, stage)
 
 
 @dataclass(slots=True)
@@ -70,13 +74,13 @@ class MeasureReader:
     def _items(self, scope: Scope, run: Sequence[Label]) -> None:
         """Read the items of the scope's numbering, and the 下一步 paragraphs before and behind them."""
         stage = scope.stage
-        part = scope._replace(span=Span(scope.span.start, run[0].start))
+        part = scope.part(scope.span.start, run[0].start, stage)
         for label, following in zip([None, *run], [*run, None], strict=True):
             end = following.start if following else scope.span.end
             if label is not None:
                 cut = self._intention_paragraph(label, end)
-                self._item(label, scope._replace(span=Span(label.start, cut), stage=stage))
-                part = scope._replace(span=Span(cut, end), stage=stage)
+                self._item(label, scope.part(label.start, cut, stage))
+                part = scope.part(cut, end, stage)
             opens_list = following is not None and (label is None or following.number <= label.number)
             announced = self._points(part, opens_list)
             if announced is not None:
@@ -95,7 +99,7 @@ class MeasureReader:
         labels = self.outline.within(label.end, scope.span.end)
         title = read_title(self.outline, label.end, self.lexicon)
         if self._is_planned(label, labels, title):
-            scope = scope._replace(stage="planned")
+            scope = scope.part(*scope.span, "planned")
         inner = [other for other in labels if other.level is not Level.INTENTION]
         if label.level is Level.ARTICLE:
             inner = []
@@ -103,7 +107,7 @@ class MeasureReader:
             inner = [other for other in inner if other.level in _ARTICLES and other.opens_paragraph]
         under = title.after if title.grade and inner and title.after <= inner[0].start else label.end
         if inner and self._only_holds_points(title, under, inner[0].start):
-            self.read(scope._replace(span=Span(under, scope.span.end)))
+            self.read(scope.part(under, scope.span.end, scope.stage))
         else:
             self._add(label, scope)
 
@@ -134,11 +138,8 @@ class MeasureReader:
             if row.leads:
                 self.planned.append(Span(row.label.start, row.end))
             else:
-                self._add_row(row, scope)
+                self._add(row.label, scope.part(row.label.start, row.end, row.stage))
         return None
-
-    def _add_row(self, row: Row, scope: Scope) -> None:
-        self._add(row.label, scope._replace(span=Span(row.label.start, row.end), stage=row.stage))
 
     def _add(self, label: Label, scope: Scope) -> None:
         outline = self.outline
@@ -209,8 +210,10 @@ def read_headline(text: str, span: Span) -> Span:
 
 
 def _first_stop(pattern: regex.Pattern[str], text: str, span: Span) -> int:
-    stops: Iterator[int] = (m.start() for m in pattern.finditer(text, *span) if m["stop"] is not None)
-    return next(stops, span.end)
+    for match in pattern.finditer(text, *span):
+        if match.lastgroup is not None:
+            return int(match.start())
+    return span.end
 
 
 def merged(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -96,7 +96,7 @@ def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
     start, end = layout.paragraphs[index]
     if end - start > _LONGEST_SIGNATURE:
         return []
-    contact = _contact().search(layout.plain, start + 3, end)
+    contact = _find_contact(layout.plain, start + 3, end)
     return split_signers(layout, Span(start, contact.start() if contact else end), lexicon)
 
 
@@ -124,6 +124,8 @@ def _glued() -> regex.Pattern[str]:
 
 def split_signers(layout: Layout, span: Span, lexicon: Lexicon) -> list[Span]:
     """The organs that a signature line names, each by its span; none if it is not such a line."""
+    if layout.plain.find("，", *span) >= 0 or layout.plain.find("的", *span) >= 0:
+        return []  # most lines are sentences: no organ's name holds these
     parts: list[Span] = []
     for match in compiled(r"[^\s、]+").finditer(layout.plain, pos=span.start, endpos=span.end):
         name = compiled(r"[（(](?:公?章|盖章|印)[）)]$").sub("", match[0].rstrip("：。"))
@@ -214,7 +216,7 @@ def contact_lines(layout: Layout, first: int) -> list[Span]:
         *layout.paragraphs[max(first + _TAIL, last - _TAIL) :],
     ):
         if paragraph.end - paragraph.start <= 300:
-            match = _contact().search(layout.plain, pos=paragraph.start, endpos=paragraph.end)
+            match = _find_contact(layout.plain, paragraph.start, paragraph.end)
             if match and (match.start() == paragraph.start or layout.plain[match.start()] == "（"):
                 found.append(Span(match.start(), paragraph.end))
     return found
@@ -225,6 +227,13 @@ def _contact() -> regex.Pattern[str]:
     return compiled(
         r"[（(]?(?:\p{Han}{2,12}：)?(?:联\s?系\s?人|经办人|承办人|联系电话|联系方式|联系单位|联系科室|咨询电话|电话)"
     )
+
+
+def _find_contact(plain: str, start: int, end: int) -> regex.Match[str] | None:
+    # nearly all lines are settled by three words, one of which each alternative holds
+    if all(plain.find(word, start, end) < 0 for word in ("联", "办人", "电话")):
+        return None
+    return _contact().search(plain, start, end)
 
 
 def contact_of(text: str) -> tuple[str, str]:

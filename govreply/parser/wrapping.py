@@ -21,6 +21,8 @@ LONG_LINE = 80
 TITLE_LINES = 4
 HEAD_LINES = 40
 DEEP = 10
+# beside digits, what a date or a number that is broken in two ends in
+_BROKEN_OFF = frozenset("年月一二十百千万亿余多")
 # the end of a heading that names a request: …的建议, …”的问题
 HEADING_ENDS = tuple(mark + word for mark in "的”" for word in ("建议", "问题", "提案", "意见", "情况"))
 
@@ -99,7 +101,8 @@ class Joiner:
         """Whether ``b`` goes on with the paragraph that ``first`` opened and whose last line so far is ``a``."""
         if "\t" in a.text or "\t" in b.text or b.start in self.signatures:
             return False
-        if broken_date(a, b) or broken_number(a, b):
+        last = a.text[-1]
+        if (last in _BROKEN_OFF or last.isdecimal()) and (broken_date(a, b) or broken_number(a, b)):
             return True
         if never_first(b) and not a.ended:
             return True
@@ -166,30 +169,17 @@ def unbreakable() -> regex.Pattern[str]:
 
 def broken_date(a: Line, b: Line) -> bool:
     """Whether ``a`` is a date up to its year or month and ``b`` goes on with it, as in a signature broken in two."""
-    # the character that ends it first: this is asked of every line
-    return (
-        b.text[-1] == "日"
-        and _date_begun().fullmatch(a.text) is not None
-        and _date_rest().fullmatch(b.text) is not None
-    )
+    return _date_begun().fullmatch(a.text) is not None and _date_rest().fullmatch(b.text) is not None
 
 
 def broken_number(a: Line, b: Line) -> bool:
     """Whether ``a`` ends in a number and ``b`` begins with its multiplier or unit."""
-    last = a.text[-1]
-    return (
-        (last in _MULTIPLIERS or last.isdecimal())
-        and _number_begun().search(a.text) is not None
-        and _number_rest().match(b.text) is not None
-    )
-
-
-_MULTIPLIERS = "百千万亿余多"
+    return _number_begun().search(a.text) is not None and _number_rest().match(b.text) is not None
 
 
 @cache
 def _number_begun() -> regex.Pattern[str]:
-    return compiled(rf"\d(?:\s?[{_MULTIPLIERS}]){{0,3}}$")
+    return compiled(r"\d(?:\s?[百千万亿余多]){0,3}$")
 
 
 @cache

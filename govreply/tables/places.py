@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
@@ -171,16 +172,11 @@ def _sentence_end() -> regex.Pattern[str]:
 
 def _sentence_starts(plain: str) -> list[int]:
     """The plain offsets at which sentences start, and the end of the text."""
-    starts = [0]
-    for match in _sentence_end().finditer(plain):
-        end = match.end()
-        if end - starts[-1] > LONGEST_SENTENCE:
-            starts.extend(_cuts(plain, starts[-1], end))
-        starts.append(end)
-    if len(plain) - starts[-1] > LONGEST_SENTENCE:
-        starts.extend(_cuts(plain, starts[-1], len(plain)))
-    starts.append(len(plain))
-    return starts
+    starts = [0, *(match.end() for match in _sentence_end().finditer(plain)), len(plain)]
+    if all(end - start <= LONGEST_SENTENCE for start, end in pairwise(starts)):
+        return starts
+    cuts = (cut for start, end in pairwise(starts) for cut in _cuts(plain, start, end))
+    return sorted([*starts, *cuts])
 
 
 def _cuts(plain: str, start: int, end: int) -> Iterator[int]:
