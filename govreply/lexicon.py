@@ -6,8 +6,9 @@ A dictionary is a UTF-8 TSV file; ``dictionaries/README.md`` documents its synta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,13 +27,25 @@ def shipped_folder() -> Path:
     return checkout if (package.parent / "pyproject.toml").is_file() and checkout.is_dir() else package / "dictionaries"
 
 
-class Lexicon(NamedTuple):
+class _Folders(NamedTuple):
+    folders: tuple[Path, ...] = ()
+
+
+class Lexicon(_Folders):
     """The dictionaries in force: the shipped ones and, after them, those of the user's folders.
+
+    ``Lexicon("own")`` adds the rows of the TSV files in folder ``own``, ``Lexicon(["own", "more"])`` those of several; a
+    folder is a str or a Path. They are checked at once: DictionaryError for a folder that is missing or holds no
+    dictionary, and for the first row that cannot be used. A process reads a file once; edit it, and start anew.
 
     Hashable, so that what is compiled from it can be cached per lexicon (``functools.cache``).
     """
 
-    folders: tuple[Path, ...] = ()
+    __slots__ = ()
+
+    def __new__(cls, folders: str | PathLike[str] | Iterable[str | PathLike[str]] = ()) -> Lexicon:
+        several = (folders,) if isinstance(folders, str | PathLike) else folders
+        return super().__new__(cls, tuple(_usable(Path(folder)) for folder in several))
 
     def files(self, name: str) -> list[Path]:
         """The TSV files that make up dictionary ``name``, the shipped one first."""
@@ -64,7 +77,22 @@ def _rows(lexicon: Lexicon, name: str) -> tuple[Row, ...]:
     files = lexicon.files(name)
     if not files:
         raise DictionaryError(f"dictionary {name!r} not found in {shipped_folder()}")
-    return tuple(row for path in files for row in read_table(path))
+    rows = list(read_table(files[0]))
+    for path in files[1:]:
+        left_out = dict.fromkeys(rows[0], "")
+        rows += ({**left_out, **row} for row in read_table(path))
+    return tuple(rows)
+
+
+def _usable(folder: Path) -> Path:
+    """The absolute path of a folder of the user's. Raises DictionaryError where its dictionaries cannot be used."""
+    from govreply.dictionary_check import folder_problems
+
+    if not folder.is_dir():
+        raise DictionaryError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
+    for problem in folder_problems(folder):
+        raise DictionaryError(problem)
+    return folder.resolve()
 
 
 def read_table(path: Path) -> Iterator[Row]:

@@ -9,18 +9,20 @@ write to, patterns are compiled as if there were no such file.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
 import regex
 
 _MOST_KEPT = 1000  # several times what one set of dictionaries needs; past it, only this run's patterns are kept
+_DIGEST = 32  # bytes of a SHA-256, before the content
 _Key = tuple[str, int]
 
 _known: dict[_Key, regex.Pattern[str]] = {}
@@ -57,8 +59,11 @@ def _recall() -> None:
     try:
         if path is None or not _is_private(path):
             return
-        _known.update(pickle.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError, KeyError, EOFError, AttributeError, ImportError, pickle.UnpicklingError):
+        data = path.read_bytes()
+        digest, content = data[:_DIGEST], data[_DIGEST:]
+        if hashlib.sha256(content).digest() == digest:
+            _known.update(pickle.loads(content))
+    except Exception:  # whatever is wrong with the file, patterns can be compiled
         return
 
 
@@ -68,21 +73,28 @@ def _keep() -> None:
     if not _fresh or path is None:
         return
     known = _known if len(_known) <= _MOST_KEPT else {key: _known[key] for key in _used}
+    content = pickle.dumps(known, protocol=5)
+    name = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(known, file, protocol=5)
+            file.write(hashlib.sha256(content).digest() + content)
         os.replace(name, path)
     except OSError:
-        return
+        if name:
+            with suppress(OSError):
+                os.unlink(name)
 
 
 def cache_file() -> Path | None:
-    """Where patterns are kept; None where the user has no home, or has set ``GOVREPLY_CACHE`` to nothing."""
+    """Where patterns are kept; None where ``GOVREPLY_CACHE`` is set to nothing, and on Windows, whose files do not say
+    simply who may write to them."""
     folder = os.environ.get("GOVREPLY_CACHE")
+    if os.name == "nt":
+        return None
     if folder is None:
-        base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
         folder = os.path.join(base, "govreply") if os.path.isabs(base) else ""
     name = f"patterns-{sys.implementation.cache_tag}-{regex.__version__}.pickle"
     return Path(folder, name) if folder else None
@@ -90,7 +102,5 @@ def cache_file() -> Path | None:
 
 def _is_private(path: Path) -> bool:
     """Whether file and folder are the user's own and nobody else may write to them."""
-    if os.name == "nt":
-        return path.is_file()
     states = (path.stat(), path.parent.stat())
     return all(state.st_uid == os.getuid() and not state.st_mode & 0o022 for state in states)

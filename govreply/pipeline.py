@@ -9,11 +9,10 @@ from govreply.extractors.stage import planned_clauses
 from govreply.extractors.targets import find_targets
 from govreply.extractors.titles import find_titles
 from govreply.lexicon import Lexicon
-from govreply.models import Header, Mentions, Reply, Source
+from govreply.models import Mentions, Reply, Source
 from govreply.parser.body import parse_body
 from govreply.parser.header import parse_frame
 from govreply.parser.layout import lay_out
-from govreply.patterns import compiled
 
 
 def run(source: Source, lexicon: Lexicon) -> tuple[Reply, Mentions]:
@@ -24,7 +23,7 @@ def run(source: Source, lexicon: Lexicon) -> tuple[Reply, Mentions]:
 
 def parse(text: str, lexicon: Lexicon) -> Reply:
     """The structure of a decoded document: header, sections, answers, measures and what is planned in it."""
-    layout = lay_out(text)
+    layout = lay_out(text, lexicon)
     frame = parse_frame(layout, lexicon)
     reply = parse_body(layout, frame, lexicon)
     planned = disjoint([*reply.planned, *planned_clauses(reply, lexicon)])
@@ -51,9 +50,3 @@ def extract_mentions(reply: Reply, lexicon: Lexicon) -> Mentions:
         dates=dates,
         targets=find_targets(reply, dates, quantities.merged(), lexicon),
     )
-
-
-def reference(header: Header) -> str:
-    """What relative dates count from (ISO 8601): the paper's own date, else its publishing date or its title's year."""
-    year = compiled(r"(?:19|20)\d\d(?=年)").search(header.title)
-    return header.issued_on or header.published_on or (year.group() if year else "")

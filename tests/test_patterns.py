@@ -69,6 +69,16 @@ def test_a_damaged_file_is_replaced(tmp_path: Path, damage: bytes) -> None:
     assert len(kept.read_bytes()) > 1000
 
 
+def test_a_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    tables = extract(str(tmp_path / "cache")).stdout
+    (kept,) = (tmp_path / "cache").iterdir()
+    whole = kept.read_bytes()
+    for position in range(40, len(whole), len(whole) // 6):
+        kept.write_bytes(whole[:position] + bytes([whole[position] ^ 16]) + whole[position + 1 :])
+        run = extract(str(tmp_path / "cache"))
+        assert (run.stdout, run.stderr) == (tables, "")
+
+
 @pytest.mark.parametrize("folder", ["", "/dev/null/nowhere"])
 def test_no_folder_is_no_failure(folder: str) -> None:
     assert extract(folder).stderr == ""

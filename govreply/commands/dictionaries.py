@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from govreply.lexicon import DictionaryError, Lexicon, Row, read_table, shipped_folder
+from govreply.dictionary_check import NOTES, content_lines, file_problems, folder_problems
+from govreply.lexicon import Lexicon, Row, read_table, shipped_folder
 from govreply.writers.output import standard_output
-
-_NOTES = ("source", "example")
-"""The last columns of a dictionary: they explain a row and change nothing that it does."""
 
 
 def show_list(folders: Sequence[Path]) -> int:
     """Print a line a dictionary: its name, its number of rows, its files. Raises DictionaryError."""
-    in_force = lexicon(folders)
+    in_force = Lexicon(folders)
     with standard_output() as stream:
         print(f"{'dictionary':28} {'rows':>6}  files", file=stream)
         for name in in_force.names():
@@ -46,62 +44,31 @@ def check(folder: Path | None) -> int:
     return 1 if found else 0
 
 
-def lexicon(folders: Sequence[Path]) -> Lexicon:
-    """The shipped dictionaries and those of the user's folders.
-
-    Raises DictionaryError for a user's file that has not the name and the columns of a shipped dictionary.
-    """
-    for folder in folders:
-        for path in sorted(folder.glob("*.tsv")):
-            for problem in _header_problems(path, shipped_folder() / path.name):
-                raise DictionaryError(problem)
-    return Lexicon(tuple(folder.resolve() for folder in folders))
-
-
 def problems(folders: Sequence[Path]) -> Iterator[str]:
     """What is wrong in the TSV files of folders, the shipped one first, as ``FILE:LINE: what``.
 
-    A file must be readable as ``lexicon.read_table`` says and bear the name and the columns of a shipped dictionary; no
-    two rows of a dictionary may say the same; an example must contain its row's word, or a short form of it.
+    A file must be usable as ``dictionary_check`` says; then, no two rows of a dictionary may say the same, and an example
+    must contain its row's word, or a short form of it.
     """
     first_seen: dict[str, dict[tuple[str, ...], str]] = {}
     for folder in folders:
-        if not any(folder.glob("*.tsv")):
-            yield f"{folder}: no dictionaries (*.tsv) here"
-        for path in sorted(folder.glob("*.tsv")):
-            try:
-                wrong = list(_header_problems(path, folders[0] / path.name))
-                yield from wrong or _rows_problems(path, first_seen.setdefault(path.stem, {}))
-            except (DictionaryError, OSError) as error:
-                yield str(error)
-
-
-def _header_problems(path: Path, shipped: Path) -> Iterator[str]:
-    if not shipped.is_file():
-        yield f"{path}:1: no dictionary {path.stem!r} is shipped; see `govreply dictionaries list`"
-        return
-    lines = list(_content_lines(path))
-    if not lines:
-        yield f"{path}:1: no header line"
-        return
-    number, columns = lines[0]
-    known = next(_content_lines(shipped))[1]
-    if columns[0] != known[0]:
-        yield f"{path}:{number}: the first column is {columns[0]!r}, it should be {known[0]!r}"
-    for column in columns:
-        if column not in known:
-            yield f"{path}:{number}: no column {column!r}; the columns are {', '.join(known)}"
+        files = sorted(folder.glob("*.tsv"))
+        if not files:
+            yield from folder_problems(folder)
+        for path in files:
+            wrong = list(file_problems(path))
+            yield from wrong or _rows_problems(path, first_seen.setdefault(path.stem, {}))
 
 
 def _rows_problems(path: Path, first_seen: dict[tuple[str, ...], str]) -> Iterator[str]:
     rows = list(read_table(path))
-    for (number, _), row in zip(list(_content_lines(path))[1:], rows, strict=True):
+    for (number, _), row in zip(list(content_lines(path))[1:], rows, strict=True):
         yield from _row_problems(f"{path}:{number}", row, first_seen)
 
 
 def _row_problems(place: str, row: Row, first_seen: dict[tuple[str, ...], str]) -> Iterator[str]:
     word = next(iter(row.values()))
-    facts = tuple(sorted(f"{column}={cell}" for column, cell in row.items() if column not in _NOTES and cell))
+    facts = tuple(sorted(f"{column}={cell}" for column, cell in row.items() if column not in NOTES and cell))
     if facts in first_seen:
         yield f"{place}: {word}: the same as {first_seen[facts]}"
     else:
@@ -114,16 +81,5 @@ def _row_problems(place: str, row: Row, first_seen: dict[tuple[str, ...], str]) 
 def _forms(row: Row) -> Iterator[str]:
     """The words of a row in all its columns, ``|`` between several of one column; keywords of ours are ASCII."""
     for index, (column, cell) in enumerate(row.items()):
-        if column not in _NOTES:
+        if column not in NOTES:
             yield from (form for form in cell.split("|") if form and (index == 0 or not form.isascii()))
-
-
-def _content_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of the lines that are neither blank nor comments: the header first, then the rows."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip() and not line.startswith("#"):
-            yield number, [cell.strip() for cell in line.split("\t")]

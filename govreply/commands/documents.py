@@ -10,7 +10,7 @@ import typer
 
 from govreply.commands.messages import STDIN
 from govreply.extraction import Extraction, extract_source
-from govreply.lexicon import Lexicon, default_lexicon
+from govreply.lexicon import Lexicon
 from govreply.models import Source
 from govreply.readers import read_bytes, read_file
 
@@ -20,15 +20,6 @@ def refuse_folders(files: Sequence[str]) -> None:
     for file in files:
         if file != STDIN and Path(file).is_dir():
             raise typer.BadParameter(f"{file} is a folder; name its files, such as {Path(file) / '*.txt'}")
-
-
-def load_lexicon(folders: Sequence[Path]) -> Lexicon:
-    """The dictionaries in force with those of the user's folders. Raises DictionaryError where these cannot be used."""
-    if not folders:
-        return default_lexicon()
-    from govreply.commands.dictionaries import lexicon
-
-    return lexicon(folders)
 
 
 def load(file: str, lexicon: Lexicon, contacts: bool = False) -> Extraction:

@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple, TextIO, get_args
 
 import typer
 
-from govreply.commands.documents import load, load_lexicon, refuse_folders
+from govreply.commands.documents import load, refuse_folders
 from govreply.commands.messages import STDIN, complain, say
 from govreply.extraction import Extraction
-from govreply.lexicon import DictionaryError
+from govreply.lexicon import DictionaryError, Lexicon
 from govreply.patterns import kept_between_runs
 from govreply.tables.schema import TABLES, Tables, UnknownTableError, table
 from govreply.writers import FileFormat, Style
@@ -120,7 +120,7 @@ def _format_of(path: Path) -> FileFormat:
 
 def _extractions(request: Request, drawn: bool = False) -> Iterator[Extraction]:
     """The documents that can be read; standard error tells of the others, and of warnings that are not drawn."""
-    lexicon = load_lexicon(request.dictionaries)
+    lexicon = Lexicon(request.dictionaries)
     for file in request.files:
         started = perf_counter()
         try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from govreply.commands.documents import load, load_lexicon, refuse_folders
+from govreply.commands.documents import load, refuse_folders
 from govreply.commands.messages import complain
-from govreply.lexicon import DictionaryError
+from govreply.lexicon import DictionaryError, Lexicon
 from govreply.patterns import kept_between_runs
 from govreply.writers import Style
 from govreply.writers.output import standard_output
@@ -18,7 +18,7 @@ def run(file: str, style: Style, dictionaries: Sequence[Path] = ()) -> int:
     """Draw the structure of FILE; the exit status: 0, or 1 where it cannot be read. Raises
     typer.BadParameter, DictionaryError."""
     refuse_folders([file])
-    lexicon = load_lexicon(dictionaries)
+    lexicon = Lexicon(dictionaries)
     try:
         extraction = load(file, lexicon)
     except DictionaryError:

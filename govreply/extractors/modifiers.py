@@ -202,10 +202,13 @@ def _range(plain: str, a: Candidate, b: Candidate) -> Candidate | None:
     if plain[a.end] in "至到" and plain[a.start - 1 : a.start] in ("由", "从", "自"):
         return None
     low: Number = tidy(a.value * _shared_scale(plain, a, b)) if a.unit is None else a.value
-    if low >= b.value:
+    high: Number = b.value
+    if low < 0 < high and plain.startswith(("零下", "负"), a.start):
+        low, high = -high, low
+    if low >= high:
         return None
     return Candidate(
-        a.start, b.number_end, b.end, None, low, b.value, None, b.scale, b.unit, b.unit_text, chinese=a.chinese
+        a.start, b.number_end, b.end, None, low, high, None, b.scale, b.unit, b.unit_text, chinese=a.chinese
     )
 
 

@@ -45,7 +45,7 @@ _PATTERN = rf"""
     (?:[至到](?P<upper>[{_CHINESE}]{{1,8}})(?![{_CHINESE}分点\d]))?)
   | (?<![\dA-Za-z/.])(?P<over>[1-9]\d?)/(?P<under>[1-9]\d?)(?![\dA-Za-z/.])
   | (?<![A-Za-z\d.])(?<!(?<!\d[A-Za-z]?)[A-Za-z]-)
-    (?P<arabic>\d[\d,]{{0,30}}(?:\.\d{{1,15}})?)(?P<inner1>[余多几来](?=[十百千万亿]))?(?P<times>个亿(?![元级吨斤])|[十百千万亿佰仟]{{1,4}})?(?P<inner2>余(?![额热粮])|多(?![于种样方边层])|来(?![自源]))?
+    (?P<arabic>\d[\d,]{{0,17}}(?:\.\d{{1,9}})?(?!\d))(?P<inner1>[余多几来](?=[十百千万亿]))?(?P<times>个亿(?![元级吨斤])|[十百千万亿佰仟]{{1,4}})?(?P<inner2>余(?![额热粮])|多(?![于种样方边层])|来(?![自源]))?
   | (?P<vague>几|数(?=[十百千万亿])|(?<!以)上(?=[百千万亿]))?
     (?P<chinese>(?:[{_CHINESE}]|(?<![大内海登着队收])[{_FINANCIAL}](?=[{_FINANCIAL}十百千万亿元圆角分]))[{_CHINESE}{_FINANCIAL}]{{0,47}}
       (?:点[〇零一二三四五六七八九]{{1,20}})?)
@@ -149,7 +149,7 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
 def _may_be_part(plain: str, start: int, end: int) -> bool:
     """Whether a number without a unit may still become one: 5-10万, 7千|4百, 一又三分之二, 人民币300, 三百万, 分别为47、55吨."""
     following = plain[end : end + 1]
-    if following in _JOINING or plain[start - 1] in _CURRENCY_ENDS or plain[end - 1] in "万亿":
+    if following in _JOINING or plain[start - 1 : start] in _CURRENCY_ENDS or plain[end - 1] in "万亿":
         return True
     return following in ("、", "和") and "分别" in plain[max(0, start - _LIST_REACH) : start]
 
@@ -188,7 +188,8 @@ def _negative_from(plain: str, found: Candidate, floor: int) -> int:
         return start - 2 if lead == "零" else start
     if sign == "负":
         return start if lead in _NOT_NEGATIVE else start - 1
-    is_minus = sign in _MINUS and start - 1 != floor and (lead in "\n（，、；：。" or "一" <= lead <= "龥")
+    may_lead = lead in "\n（，、；：。" or "一" <= lead <= "龥" or (lead in RANGE_MARKS and start - 2 == floor)
+    is_minus = sign in _MINUS and start - 1 != floor and may_lead
     return start - 1 if is_minus else start
 
 

@@ -98,13 +98,16 @@ def _right(plain: str, start: int, words: ObjectWords) -> str:
     return _phrase(plain, start, words)
 
 
-def _phrase(plain: str, start: int, words: ObjectWords) -> str:
-    """The noun phrase at ``start`` with its coordinates, or the head of the list that it opens."""
+def _phrase(plain: str, start: int, words: ObjectWords, nesting: int = 3) -> str:
+    """The noun phrase at ``start`` with its coordinates, or the head of the list that it opens.
+
+    ``nesting``: how many attributes in 的 may stand before the head.
+    """
     phrase = _forward(plain, start, words)
     following = plain[start + len(phrase) : start + len(phrase) + 1]
     if not phrase or not following or following not in "、及和与":
         return phrase
-    head = _listed(plain, start + len(phrase), phrase, words)
+    head = _listed(plain, start + len(phrase), phrase, words, nesting)
     return _joined(plain, start + len(phrase), phrase, words) if head == phrase and following in "和与" else head
 
 
@@ -132,7 +135,7 @@ def _forward(plain: str, start: int, words: ObjectWords, through_acts: bool = Fa
     limit = min(len(plain), start + _REACH)
     if start < limit and (plain[start] in "的（" or plain[start].isdigit()):
         return ""
-    position = start
+    position, examples = start, ""
     while position < limit:
         character = plain[position]
         if character in _OPEN:
@@ -151,12 +154,14 @@ def _forward(plain: str, start: int, words: ObjectWords, through_acts: bool = Fa
         if character == "等" and position > start and plain[position - 1] not in _GRADES:
             if plain[position + 1 : position + 2] in _ENDS or position + 1 >= limit:
                 break
-            return _forward(plain, position + 1, words) or plain[start:position]
+            examples = examples or plain[start:position]
+            start = position = position + 1
+            continue
         stop = words.stops.at(plain, position)
         if stop is not None and not through_acts and _stops_at(plain, position, position - start, stop, words):
             break
         position += 1
-    return plain[start:position]
+    return plain[start:position] or examples
 
 
 def _stops_at(plain: str, position: int, length: int, stop: str, words: ObjectWords) -> bool:
@@ -173,7 +178,7 @@ def _is_relative(phrase: str, words: ObjectWords) -> bool:
     return any(words.verbs.at(phrase, i) for i in range(len(phrase) - 1))
 
 
-def _listed(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
+def _listed(plain: str, following: int, phrase: str, words: ObjectWords, nesting: int = 3) -> str:
     """The head of a list that ends in 等 + noun (光电、氢能等领域) or in 的 + noun, else the first member."""
     end = following
     limit = min(len(plain), following + _LIST_REACH)
@@ -183,24 +188,30 @@ def _listed(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
             break
         if plain[end] == "等":
             return _forward(plain, end + 1, words) or phrase
-        if plain[end] == "的" and phrase.endswith(_ATTRIBUTE_ENDS):
-            return _phrase(plain, end + 1, words) or phrase
+        if plain[end] == "的" and nesting and phrase.endswith(_ATTRIBUTE_ENDS):
+            return _phrase(plain, end + 1, words, nesting - 1) or phrase
         end += 1
     return phrase
 
 
-def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
-    """The noun phrase before the number (and its modifiers) that ends at ``end``; ``floor`` is the last number's end.
-
-    Where only 共计 or the like stands in the number's own clause, the phrase that closes the clause before is taken.
-    """
-    start = max(floor, end - _REACH)
+def _clause_before(plain: str, start: int, end: int) -> str:
+    """The clause before ``end``, from ``start`` at most; where it says 共计 or the like alone, the one before it."""
     clause = plain[start:end]
-    cut = max(clause.rfind(mark) for mark in "，。；：！？\n\t")
+    cut = _last_break(clause)
     if clause[cut : cut + 1] == "，" and clause[cut + 1 :] in _SUMMING:
-        return before_number(plain, floor, start + cut, words)
-    clause = clause[cut + 1 :].lstrip("、和及与（）左右以上下内" if cut < 0 else "、和及与（）—●◆")
-    opened = max(clause.rfind(mark) for mark in "（")
+        clause = clause[:cut]
+        cut = _last_break(clause)
+    return clause[cut + 1 :].lstrip("、和及与（）左右以上下内" if cut < 0 else "、和及与（）—●◆")
+
+
+def _last_break(text: str) -> int:
+    return max(text.rfind(mark) for mark in _BREAKS)
+
+
+def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
+    """The noun phrase before the number (and its modifiers) that ends at ``end``; ``floor`` is the last number's end."""
+    clause = _clause_before(plain, max(floor, end - _REACH), end)
+    opened = clause.rfind("（")
     if opened >= 0 and "）" not in clause[opened:]:
         clause = clause[opened + 1 :] or clause[:opened]
     if clause.endswith("类）"):

@@ -17,6 +17,7 @@ from govreply.parser.sections import find_sections
 from govreply.patterns import compiled
 
 _REPLIES = ("proposal_reply", "suggestion_reply")
+_PRINTED_TWICE = "the reply is printed twice; the second print is left out"
 _POLICY = "policy"
 # 本方案自2024年5月20日起施行: an article of no content
 
@@ -54,6 +55,7 @@ def parse_body(layout: Layout, frame: Frame, lexicon: Lexicon) -> Reply:
         planned=merged(reader.planned),
         ignored=frame.ignored,
         place=frame.place,
+        warnings=(_PRINTED_TWICE,) if layout.repeated else (),
     )
 
 

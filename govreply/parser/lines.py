@@ -185,6 +185,7 @@ _ORDINAL = (
 )
 # possessive repeats: what follows is none of their characters, so there is nothing to give back
 _KEY = r"(?!如下|以下|其中|包括|主要)[一-龥][一-龥（）()、]{1,16}+[：:]"
+_OPINION = r"[（(][一-龥]{2,16}(?:意见|答复|回复)[)）]"
 _DAY = r"[\d一二三四五六七八九十]{1,3}"
 _DATE = rf"(?:\d[\d\s]{{3,7}}|[〇○Ｏ零一二三四五六七八九]{{4}})\s*年\s*{_DAY}\s*月\s*{_DAY}\s*日$"
 _YEAR = r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年$"
@@ -207,12 +208,12 @@ def point_label(text: str) -> regex.Match[str] | None:
 
 @cache
 def opener(lexicon: Lexicon) -> regex.Pattern[str]:
-    """Matches at a line's start what opens a paragraph: a label, ``键：``, a document number, a whole-line date, or a
-    word of the dictionary line_openers."""
+    """Matches at a line's start what opens a paragraph: a label, ``键：``, （某局意见）, a document number, a whole-line
+    date, or a word of the dictionary line_openers."""
     tails = "|".join(map(regex.escape, lexicon.words("line_openers", kind="tail")))
     steps = "|".join(map(regex.escape, lexicon.words("line_openers", kind="step")))
     return compiled(
-        rf"{_ORDINAL}|{_KEY}|{_DATE}|{_YEAR}|{_NUMBER}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s"
+        rf"{_ORDINAL}|{_KEY}|{_DATE}|{_YEAR}|{_NUMBER}|{_OPINION}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s"
     )
 
 
@@ -256,3 +257,13 @@ def is_field(line: Line) -> bool:
 def never_first(line: Line) -> bool:
     """Whether ``line`` begins with a mark that no line of Chinese type begins with (GB/T 15834-2011, 5.1)."""
     return line.text[0] in _NEVER_FIRST
+
+
+def unclosed(text: str) -> bool:
+    """Whether a bracket, a quotation or a title is still open at the end of ``text``."""
+    return (
+        text.count("（") > text.count("）") + text.count(")")
+        or text.count("《") > text.count("》")
+        or text.count("“") > text.count("”")
+        or text.count("〔") > text.count("〕")
+    )

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, point_label
+from govreply.parser.broken import date_begun, date_rest, is_cut_in_two
+from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, point_label, unclosed
 from govreply.patterns import compiled
 
 SHORTEST_MEASURE = 28
@@ -21,8 +22,7 @@ LONG_LINE = 80
 TITLE_LINES = 4
 HEAD_LINES = 40
 DEEP = 10
-# beside digits, what a date or a number that is broken in two ends in
-_BROKEN_OFF = frozenset("年月一二十百千万亿余多")
+_GOES_ON = frozenset("的和与及由在对为向将把等是有给让")  # words that no heading ends with
 # the end of a heading that names a request: …的建议, …”的问题
 HEADING_ENDS = tuple(mark + word for mark in "的”" for word in ("建议", "问题", "提案", "意见", "情况"))
 
@@ -99,11 +99,12 @@ class Joiner:
 
     def joins(self, first: Line, a: Line, b: Line) -> bool:
         """Whether ``b`` goes on with the paragraph that ``first`` opened and whose last line so far is ``a``."""
-        if "\t" in a.text or "\t" in b.text or b.start in self.signatures:
+        if "\t" in b.text or b.start in self.signatures:
             return False
-        last = a.text[-1]
-        if (last in _BROKEN_OFF or last.isdecimal()) and (broken_date(a, b) or broken_number(a, b)):
+        if is_cut_in_two(a, b, self.lexicon):
             return True
+        if "\t" in a.text:
+            return False
         if never_first(b) and not a.ended:
             return True
         return self._joins_wrapped(first, a, b) if self.setting.measure else self._joins_unwrapped(a, b)
@@ -135,13 +136,15 @@ class Joiner:
             apart = self.setting.spaced and b.blank and not b.page
             if apart or b.indent >= DEEP or a.width > self.setting.measure + 2 * TOLERANCE:
                 return False
-            leads = a.text[-1] in "：:" and (a is first or a.text[-3:-1] == "如下")
+            leads = a.text[-1] in "：:" and (a is first or (_leads().search(a.text) is not None and not unclosed(a.text)))
             return indented or not (leads or is_opener(b, self.lexicon))
         last = a.text[-1]
         if indented or last in PAUSE:
             return True
         if a.text.endswith(HEADING_ENDS) and heading_like(first):
             return b.text[0] == "的"
+        if a is first and _answers_heading(a, b, self.lexicon):
+            return False
         if point_label(b.text) or (is_opener(b, self.lexicon) and self._may_end(a)):
             return unclosed(a.text)
         return True
@@ -162,29 +165,26 @@ class Joiner:
 
 
 @cache
+def _leads() -> regex.Pattern[str]:
+    """The end of a lead-in or of an addressee (主送机关) of several lines."""
+    return compiled(r"(?:如下|(?<!责任|牵头|配合)单位|机构|部门|政府|委会|委员|代表|公司|企业|院校|街道)[：:]$")
+
+
+def _answers_heading(a: Line, b: Line, lexicon: Lexicon) -> bool:
+    """Whether ``a`` is a heading that fills its line, as ``b`` opens the answer to it: 近年来, 我局."""
+    return (
+        compiled(r"(?:[一二三四五六七八九十（）]{1,5}、?|\d{1,2}[.、])?关于").match(a.text) is not None
+        and "。" not in a.text
+        and a.text[-1] not in _GOES_ON
+        and not unclosed(a.text)
+        and b.text.startswith(lexicon.words("heading_words", role="starter"))
+    )
+
+
+@cache
 def unbreakable() -> regex.Pattern[str]:
     """The beginning of a line that could not have stood on the line before in part: a number or a Latin word."""
     return compiled(r"[A-Za-z0-9.,%/\-]{2,40}")
-
-
-def broken_date(a: Line, b: Line) -> bool:
-    """Whether ``a`` is a date up to its year or month and ``b`` goes on with it, as in a signature broken in two."""
-    return _date_begun().fullmatch(a.text) is not None and _date_rest().fullmatch(b.text) is not None
-
-
-def broken_number(a: Line, b: Line) -> bool:
-    """Whether ``a`` ends in a number and ``b`` begins with its multiplier or unit."""
-    return _number_begun().search(a.text) is not None and _number_rest().match(b.text) is not None
-
-
-@cache
-def _number_begun() -> regex.Pattern[str]:
-    return compiled(r"\d(?:\s?[百千万亿余多]){0,3}$")
-
-
-@cache
-def _number_rest() -> regex.Pattern[str]:
-    return compiled(r"[百千万亿]{0,2}[余多]?(?:[个家户项名人次元米亩吨件所座条台套处%％]|平方|公[里顷]|立方)")
 
 
 def signs(a: Line, b: Line) -> bool:
@@ -194,33 +194,13 @@ def signs(a: Line, b: Line) -> bool:
 
 @cache
 def _date() -> regex.Pattern[str]:
-    return compiled(rf"(?:{_date_begun().pattern})\s*(?:{_date_rest().pattern})?")
-
-
-@cache
-def _date_begun() -> regex.Pattern[str]:
-    return compiled(r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4})\s*年(?:\s*[\d一二十]{1,2}\s*月?)?")
-
-
-@cache
-def _date_rest() -> regex.Pattern[str]:
-    return compiled(r"(?:[\d一二十]{0,2}\s*月)?\s*[\d一二三四五六七八九十]{0,3}\s*日")
+    return compiled(rf"(?:{date_begun().pattern})\s*(?:{date_rest().pattern})?")
 
 
 def heading_like(line: Line) -> bool:
     """Whether ``line`` begins as a heading does: a numeral label or 关于."""
     label = point_label(line.text)
     return line.text.startswith("关于") or (label is not None and label.group()[-1] not in "是要")
-
-
-def unclosed(text: str) -> bool:
-    """Whether a bracket, a quotation or a title is still open at the end of ``text``."""
-    return (
-        text.count("（") > text.count("）") + text.count(")")
-        or text.count("《") > text.count("》")
-        or text.count("“") > text.count("”")
-        or text.count("〔") > text.count("〕")
-    )
 
 
 def title_breaks(lines: list[Line], lexicon: Lexicon) -> set[int]:
@@ -236,6 +216,8 @@ def title_breaks(lines: list[Line], lexicon: Lexicon) -> set[int]:
 
 def _begins_title(lines: list[Line], index: int) -> bool:
     text = lines[index].text
+    if point_label(text):
+        return False
     if text.startswith(("关于", "对")) or "关于" in text[:30]:
         return True
     return (
