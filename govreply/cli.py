@@ -58,7 +58,10 @@ _Dictionaries = Annotated[
         help="Folder of your own TSV rows, added to the shipped dictionaries. May be given more than once.",
     ),
 ]
-_Headers = Annotated[Literal["en", "zh"], typer.Option("--headers", help="Language of the column headers.")]
+_Headers = Annotated[
+    Literal["en", "zh"],
+    typer.Option("--headers", help="Language of column and table names; codes such as planned stay."),
+]
 
 
 @app.callback()
@@ -135,7 +138,7 @@ def extract(  # noqa: PLR0913 (typer takes the options from the signature)
 @app.command("show", epilog="\b\nExample:\n  govreply show reply.txt")
 def show(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Reply to read; - is standard input.")],
-    headers: _Headers = "zh",
+    headers: _Headers = "en",
     folders: _Dictionaries = None,
 ) -> None:
     """Show how a reply is built, as a tree."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from govreply.lexicon import Lexicon, default_lexicon
 from govreply.models import Reply, Source
-from govreply.tables.schema import TABLES, Row, Tables, table
+from govreply.tables.schema import TABLES, Headers, Row, Tables, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,18 +29,22 @@ class Extraction:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a reader of the results should know, such as that the paper was printed twice."""
-        return self.reply.warnings
+        """What a user of the results should know: the paper was printed twice, characters could not be read."""
+        from govreply.readers import damage
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """Table ``name`` as a pandas frame (for the column types see ``govreply.tables.frames.frame``).
+        lost = damage(self.source)
+        return (*self.reply.warnings, lost) if lost else self.reply.warnings
 
+    def frame(self, name: str, *, exact: bool = False, headers: Headers = "en") -> pd.DataFrame:
+        """Table ``name`` as a pandas frame: text columns ``string``, integer columns ``Int64``, numbers ``Float64``.
+
+        With ``exact`` numbers stay int and Decimal (dtype ``object``); ``headers="zh"`` gives Chinese column names.
         Raises UnknownTableError (a ValueError) for a name that is no table's.
         """
         from govreply.tables.frames import frame
 
         contacts = "contact" in self.tables["replies"][0]
-        return frame(table(name).visible(contacts), self.tables[name])
+        return frame(table(name).visible(contacts), self.tables[name], exact, headers)
 
     def __getattr__(self, name: str) -> list[Row]:
         if name in TABLES:
@@ -58,8 +62,9 @@ class Extraction:
 def extract(text: str, *, lexicon: Lexicon | None = None, contacts: bool = False, name: str = "") -> Extraction:
     """Everything of value in the text of one reply; any text will do, of one that is no reply the kind is ``other``.
 
-    ``lexicon`` are the dictionaries in force (default: the shipped ones), ``contacts`` adds the contact person and
-    phone to ``replies``, ``name`` becomes ``replies.source``. Raises ReadError for a text that is empty.
+    ``lexicon`` are the dictionaries in force (default: the shipped ones; ``Lexicon("own")`` adds a folder of yours),
+    ``contacts`` adds the contact person and phone to ``replies``, ``name`` becomes ``replies.source``. Raises ReadError
+    for a text that is empty, TypeError for what is no str.
 
     >>> extraction = extract("2023年，我县投入资金1500余万元，新建水厂12座。")
     >>> [(row["text"], row["low"], row["modifier"]) for row in extraction.amounts]
@@ -69,6 +74,8 @@ def extract(text: str, *, lexicon: Lexicon | None = None, contacts: bool = False
     """
     from govreply.readers import read_text
 
+    if not isinstance(text, str):
+        raise TypeError(f"extract takes the text as str, not {type(text).__name__}; extract_file reads a file")
     return extract_source(read_text(text, name), lexicon=lexicon, contacts=contacts)
 
 
@@ -89,5 +96,7 @@ def extract_source(source: Source, *, lexicon: Lexicon | None = None, contacts: 
     from govreply.pipeline import run
     from govreply.tables.rows import rows
 
+    if lexicon is not None and not isinstance(lexicon, Lexicon):
+        raise TypeError(f"lexicon must be a Lexicon, such as govreply.Lexicon('own'), not {type(lexicon).__name__}")
     reply, mentions = run(source, lexicon or default_lexicon())
     return Extraction(source, reply, rows(source, reply, mentions, contacts))

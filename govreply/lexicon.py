@@ -1,7 +1,8 @@
 """The dictionaries: found, read, checked and kept.
 
-A dictionary is a UTF-8 TSV file; ``dictionaries/README.md`` documents its syntax. The shipped ones lie in the checkout's
-``dictionaries/`` folder or, installed, inside the package; a user's folder adds rows to dictionaries of the same name.
+A dictionary is a UTF-8 TSV file; ``dictionaries/README.md`` documents its syntax. The shipped ones lie in the
+checkout's ``dictionaries/`` folder or, installed, inside the package; a user's folder adds rows to dictionaries of the
+same name.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class _Folders(NamedTuple):
 class Lexicon(_Folders):
     """The dictionaries in force: the shipped ones and, after them, those of the user's folders.
 
-    ``Lexicon("own")`` adds the rows of the TSV files in folder ``own``, ``Lexicon(["own", "more"])`` those of several; a
-    folder is a str or a Path. They are checked at once: DictionaryError for a folder that is missing or holds no
+    ``Lexicon("own")`` adds the rows of the TSV files in folder ``own``, ``Lexicon(["own", "more"])`` those of several;
+    a folder is a str or a Path. They are checked at once: DictionaryError for a folder that is missing or holds no
     dictionary, and for the first row that cannot be used. A process reads a file once; edit it, and start anew.
 
     Hashable, so that what is compiled from it can be cached per lexicon (``functools.cache``).

@@ -14,7 +14,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,11 @@ def compiled(expression: str, flags: int = 0) -> regex.Pattern[str]:
         pattern = _known[key] = regex.compile(expression, flags)
         _fresh += 1
     return pattern
+
+
+def alternation(words: Iterable[str]) -> str:
+    """An expression for any of ``words`` as they stand, the longest first; without words one that matches nowhere."""
+    return "|".join(map(regex.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govreply.extractors.dates import find_dates
 from govreply.extractors.document_numbers import find_document_numbers, link
-from govreply.extractors.quantities import disjoint, find_quantities
+from govreply.extractors.quantities import find_quantities
 from govreply.extractors.stage import planned_clauses
 from govreply.extractors.targets import find_targets
 from govreply.extractors.titles import find_titles
@@ -13,6 +13,7 @@ from govreply.models import Mentions, Reply, Source
 from govreply.parser.body import parse_body
 from govreply.parser.header import parse_frame
 from govreply.parser.layout import lay_out
+from govreply.spans import union
 
 
 def run(source: Source, lexicon: Lexicon) -> tuple[Reply, Mentions]:
@@ -26,8 +27,8 @@ def parse(text: str, lexicon: Lexicon) -> Reply:
     layout = lay_out(text, lexicon)
     frame = parse_frame(layout, lexicon)
     reply = parse_body(layout, frame, lexicon)
-    planned = disjoint([*reply.planned, *planned_clauses(reply, lexicon)])
-    return reply._replace(planned=tuple(planned))
+    planned = union([*reply.planned, *planned_clauses(reply, lexicon)])
+    return reply._replace(planned=planned)
 
 
 def extract_mentions(reply: Reply, lexicon: Lexicon) -> Mentions:
@@ -36,9 +37,9 @@ def extract_mentions(reply: Reply, lexicon: Lexicon) -> Mentions:
     titles = find_titles(reply.layout, header, ignored, lexicon)
     numbers = find_document_numbers(reply.layout, header, ignored, lexicon)
     titles, numbers = link(plain, titles, numbers)
-    taken = disjoint([*ignored, *(title.span for title in titles), *(number.span for number in numbers)])
+    taken = union([*ignored, *(title.span for title in titles), *(number.span for number in numbers)])
     dates = find_dates(plain, taken, header.reference, lexicon)
-    taken = disjoint([*taken, *(date.span for date in dates)])
+    taken = union([*taken, *(date.span for date in dates)])
     quantities = find_quantities(plain, taken, lexicon)
     return Mentions(
         amounts=quantities.amounts,

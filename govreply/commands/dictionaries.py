@@ -47,8 +47,8 @@ def check(folder: Path | None) -> int:
 def problems(folders: Sequence[Path]) -> Iterator[str]:
     """What is wrong in the TSV files of folders, the shipped one first, as ``FILE:LINE: what``.
 
-    A file must be usable as ``dictionary_check`` says; then, no two rows of a dictionary may say the same, and an example
-    must contain its row's word, or a short form of it.
+    A file must be usable as ``dictionary_check`` says; then, no two rows of a dictionary may say the same, and an
+    example must contain its row's word, or a short form of it.
     """
     first_seen: dict[str, dict[tuple[str, ...], str]] = {}
     for folder in folders:

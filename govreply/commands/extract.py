@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Literal, NamedTuple, TextIO, get_args
@@ -45,6 +45,14 @@ class Destination(NamedTuple):
     path: Path | None = None
     folder: bool = False
 
+    def files(self, chosen: Sequence[str]) -> dict[Path, Sequence[str]]:
+        """The files to write and which of the ``chosen`` tables each holds; none for standard output."""
+        if self.path is None:
+            return {}
+        if self.folder:
+            return {self.path / f"{name}.{self.format}": (name,) for name in chosen}
+        return {self.path: chosen}
+
 
 @kept_between_runs()
 def run(request: Request) -> int:
@@ -52,14 +60,17 @@ def run(request: Request) -> int:
 
     Raises typer.BadParameter for what cannot be asked, OSError for an output that cannot be written, DictionaryError.
     """
+    if request.quiet and request.verbose:
+        raise typer.BadParameter("choose one of them", param_hint="'--quiet' / '--verbose'")
     refuse_folders(request.files)
     chosen = chosen_tables(request.tables)
     destination = choose_destination(request, chosen)
+    _spare_the_input(request.files, destination.files(chosen))
     if destination.format == "table":
         return _draw(request, chosen)
     collected: Tables = {name: [] for name in chosen}
     read = 0
-    for extraction in _extractions(request):
+    for _, extraction in _extractions(request):
         read += 1
         for name in chosen:
             collected[name].extend(extraction.tables[name])
@@ -101,6 +112,14 @@ def choose_destination(request: Request, chosen: Sequence[str]) -> Destination:
     return destination
 
 
+def _spare_the_input(files: Sequence[str], outputs: Iterable[Path]) -> None:
+    """Raise a usage error where a file to be written is one of the replies."""
+    for output in outputs:
+        for file in files:
+            if file != STDIN and output.is_file() and Path(file).exists() and output.samefile(file):
+                raise typer.BadParameter(f"{output} is a reply to be read", param_hint="'--output'")
+
+
 def _default_format(chosen: Sequence[str]) -> Format:
     """Drawn tables for eyes; for a pipe CSV where it can hold what was chosen, else JSON."""
     if sys.stdout.isatty():
@@ -118,8 +137,8 @@ def _format_of(path: Path) -> FileFormat:
     return _SUFFIXES[path.suffix.lower()]
 
 
-def _extractions(request: Request, drawn: bool = False) -> Iterator[Extraction]:
-    """The documents that can be read; standard error tells of the others, and of warnings that are not drawn."""
+def _extractions(request: Request, drawn: bool = False) -> Iterator[tuple[str, Extraction]]:
+    """FILE and contents of what can be read; standard error tells of the rest, and of warnings that are not drawn."""
     lexicon = Lexicon(request.dictionaries)
     for file in request.files:
         started = perf_counter()
@@ -135,7 +154,7 @@ def _extractions(request: Request, drawn: bool = False) -> Iterator[Extraction]:
         if not request.quiet and not drawn:
             for warning in extraction.warnings:
                 say(f"{file}: {warning}")
-        yield extraction
+        yield file, extraction
 
 
 def _tell(file: str, extraction: Extraction, seconds: float) -> None:
@@ -148,10 +167,12 @@ def _draw(request: Request, chosen: Sequence[str]) -> int:
     from govreply.writers.terminal import write_terminal
 
     read = 0
-    for extraction in _extractions(request, drawn="replies" in chosen):
+    several = len(request.files) > 1
+    for file, extraction in _extractions(request, drawn="replies" in chosen):
         read += 1
+        heading = file if several else ""
         with standard_output() as stream:
-            write_terminal(stream, extraction.tables, request.style, chosen, extraction.warnings)
+            write_terminal(stream, extraction.tables, request.style, chosen, extraction.warnings, heading)
     return 0 if read == len(request.files) else 1
 
 
@@ -164,14 +185,20 @@ def _write(tables: Tables, destination: Destination, request: Request) -> None:
         return
     if destination.folder:
         destination.path.mkdir(parents=True, exist_ok=True)
-        files = {destination.path / f"{name}.{format_}": {name: rows} for name, rows in tables.items()}
-    else:
-        files = {destination.path: tables}
-    for path, contents in files.items():
+    files = destination.files(list(tables))
+    for path, names in files.items():
         with replacing(path, encoding) as stream:
-            write_tables(stream, contents, format_, request.style)
+            write_tables(stream, {name: tables[name] for name in names}, format_, request.style)
     if not request.quiet:
-        say(f"wrote {sum(map(len, tables.values()))} rows to {destination.path}")
+        say(f"wrote {_written(sum(map(len, tables.values())), list(files))}")
+
+
+def _written(rows: int, files: Sequence[Path]) -> str:
+    """``12 rows to tables/amounts.csv``, ``99 rows to 13 files in tables (replies.csv … targets.csv)``."""
+    counted = "1 row" if rows == 1 else f"{rows} rows"
+    if len(files) == 1:
+        return f"{counted} to {files[0]}"
+    return f"{counted} to {len(files)} files in {files[0].parent} ({files[0].name} … {files[-1].name})"
 
 
 def write_tables(stream: TextIO, tables: Tables, format_: FileFormat, style: Style) -> None:

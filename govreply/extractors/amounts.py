@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import Candidate, tidy
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Number, Span
@@ -66,8 +67,7 @@ def _unit(number: str, found: Candidate) -> str:
 
 def without_unit(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> Amount | None:
     """投入约35万: a number in 万 or 亿 without a unit, after a word of money in its clause."""
-    clause = plain[max(floor, found.start - 20) : found.start]
-    clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
+    clause = clause_before(plain, max(floor, found.start - 20), found.start)
     if not any(word in clause for word in _money_words(lexicon)):
         return None
     scale = _scale().search(plain[found.start : found.number_end].rstrip("余多来"))

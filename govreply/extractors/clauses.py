@@ -15,6 +15,12 @@ def clause(plain: str, offset: int) -> Span:
     return _between(plain, offset, "，；。：！？\n", compiled(r"[，；。：！？\n]"))
 
 
+def clause_before(plain: str, floor: int, end: int, marks: str = "，。；：、\n") -> str:
+    """The text of the clause that runs up to ``end``: from behind the last of ``marks``, from ``floor`` at the earliest."""
+    window = plain[max(0, floor) : end]
+    return window[max(window.rfind(mark) for mark in marks) + 1 :]
+
+
 def sentence(plain: str, offset: int) -> Span:
     """The stretch around ``offset`` between two of 。！？ or line ends, at most 400 characters either way."""
     return _between(plain, offset, "。！？\n", compiled(r"[。！？\n]"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import Candidate, Unit, tidy, units
 from govreply.lexicon import Lexicon
 from govreply.models import Number
@@ -115,8 +116,7 @@ def _as_price(plain: str, found: Candidate, lexicon: Lexicon) -> Candidate:
     following = plain[found.end : found.end + 1]
     if _is_word(following):
         return found
-    clause = plain[max(0, found.start - 12) : found.start]
-    clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :].rstrip(_LEADS)
+    clause = clause_before(plain, found.start - 12, found.start).rstrip(_LEADS)
     is_line = found.start - len(clause) <= 0 and not clause and following in ("", "\n", "。")
     return replace(found, unit=_KUAI) if is_line or clause.endswith(_price_words(lexicon)) else found
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import Candidate
 from govreply.extractors.objects import (
     ObjectWords,
@@ -99,8 +100,7 @@ def read(found: Candidate, thing: str) -> Count:
 def without_unit(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> Count | None:
     """参赛人次超过20万: a number in 万 or 亿 after a noun that implies its unit."""
     table = _implied(lexicon)
-    window = plain[max(floor, found.start - 12) : found.start]
-    window = window[max(window.rfind(mark) for mark in "，。；：、\n") + 1 :]
+    window = clause_before(plain, max(floor, found.start - 12), found.start)
     noun = next((word for word in table.entries if word in window), None)
     if noun is None:
         return None
@@ -220,9 +220,8 @@ def _is_counted_event(plain: str, found: Candidate, floor: int, phrase: str) -> 
     """培训12次 counts trainings; 分管领导先后3次 does not count leaders: the phrase must follow a verb or open the clause."""
     if not phrase:
         return False
-    clause = plain[max(floor, found.start - 30) : found.start]
-    clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
-    return clause.endswith(phrase) or phrase in clause and not clause.endswith(("先后", "多", "已", "均"))
+    clause = clause_before(plain, max(floor, found.start - 30), found.start)
+    return clause.endswith(phrase) or (phrase in clause and not clause.endswith(("先后", "多", "已", "均")))
 
 
 def _sentence_ends(plain: str, one: Candidate, other: Candidate) -> bool:

@@ -12,7 +12,7 @@ import regex
 
 from govreply.lexicon import Lexicon, Row
 from govreply.notation.dates import DAY, MONTH, YEAR
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 JOINER = r"(?:[-—–~～至到]|——)"
 NUMBER = r"(?:\d{1,4}(?:\.\d{1,2})?|[半一二两三四五六七八九十百几数][一二两三四五六七八九十百千几零]{0,5})"
@@ -126,8 +126,8 @@ def _numeric() -> str:
 def _period(lexicon: Lexicon) -> str:
     """“十四五” and its like; the quotation marks are looked at but not part of the mention."""
     rows = lexicon.rows("planning_periods")
-    bare = "|".join(row["name"] for row in rows if row["bare"] == "yes")
-    quoted = "|".join(row["name"] for row in rows if row["bare"] != "yes")
+    bare = alternation(row["name"] for row in rows if row["bare"] == "yes")
+    quoted = alternation(row["name"] for row in rows if row["bare"] != "yes")
     return (
         rf"(?<![一二三四五六七八九十百第])(?P<plan>{bare})(?![一二三四五六七八九十百千万个\d])(?P<planedge>”?[末初](?![端位]))?"
         rf"|(?<=“)(?P<oldplan>{quoted})(?=”(?:期间|时期|计划|规划|以来|末))(?P<oldedge>”末)?"
@@ -156,7 +156,7 @@ def _near() -> str:
 def _duration(lexicon: Lexicon) -> str:
     rows = lexicon.rows("time_units")
     free, classed = _units(rows, "never", "maybe"), _units(rows, "always", "maybe")
-    parts = "|".join(sorted(lexicon.words("duration_words", role="part"), key=len, reverse=True))
+    parts = alternation(lexicon.words("duration_words", role="part"))
     return (
         rf"(?:(?<![附接将靠邻贴])(?P<part>{parts}))?(?<![\dA-Za-z.第一二两三四五六七八九十百千万亿几数零〇×])"
         rf"{_NO_REIGN}(?<!分之)(?P<n>{NUMBER})(?:(?:[年天周]|个月|小时)?{JOINER}(?P<n2>(?!(?:19|20)\d\d年){NUMBER}))?(?P<more>[余多](?!年生))?"
@@ -174,4 +174,4 @@ def _set(lexicon: Lexicon) -> str:
 
 def _units(rows: tuple[Row, ...], *classifiers: str) -> str:
     words = (row["word"] for row in rows if row["classifier"] in classifiers)
-    return "|".join(sorted(words, key=len, reverse=True))
+    return alternation(words)

@@ -13,12 +13,13 @@ from typing import NamedTuple, TypeAlias
 
 import regex
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.date_patterns import candidates
 from govreply.extractors.durations import read_duration, read_set, traps
 from govreply.lexicon import Lexicon
 from govreply.models import Date, Modifier, Span
 from govreply.notation.dates import iso, small_number, year_number
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 _Match: TypeAlias = "regex.Match[str]"
 _COMPARING = ("比", "较", "与", "高于", "低于", "多于", "少于")
@@ -279,7 +280,7 @@ def _settle(year: int, point: _Point, plain: str, span: Span, context: _Context,
     reference, month = context.reference[:7], point.last[0] or 12
     if len(reference) < 7:
         return year
-    clause = _clause_before(plain, span.start)
+    clause = clause_before(plain, span.start - _CLAUSE_REACH, span.start, "，。；：\n")
     planned, done = _plan_words(lexicon), _done_words(lexicon)
     is_done = done.search(clause) is not None
     by = plain.startswith(("前", "以前", "之前"), span.end)
@@ -291,20 +292,15 @@ def _settle(year: int, point: _Point, plain: str, span: Span, context: _Context,
     return year
 
 
-def _clause_before(plain: str, end: int) -> str:
-    window = plain[max(0, end - _CLAUSE_REACH) : end]
-    return window[max(window.rfind(mark) for mark in "，。；：\n") + 1 :]
-
-
 @cache
 def _plan_words(lexicon: Lexicon) -> regex.Pattern[str]:
-    return compiled("|".join(lexicon.words("goal_words", role="plan")))
+    return compiled(alternation(lexicon.words("goal_words", role="plan")))
 
 
 @cache
 def _done_words(lexicon: Lexicon) -> regex.Pattern[str]:
     words = (row["word"] for row in lexicon.rows("reached_words") if row["position"] != "aspect")
-    return compiled("|".join(words))
+    return compiled(alternation(words))
 
 
 def _value(year: int, first: _Point, second: _Point | None) -> str:

@@ -16,7 +16,7 @@ import regex
 from govreply.extractors.clauses import clause, sentence
 from govreply.lexicon import Lexicon
 from govreply.models import Date, Span
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 from govreply.wordtable import WordTable
 
 _BOUND_VERBS = frozenset("达高加升大迟长得收降少缩增延展移接受感提早调拓扩遇看做直")
@@ -219,7 +219,7 @@ def table(role: str, lexicon: Lexicon) -> WordTable[None]:
 @cache
 def words(role: str, lexicon: Lexicon) -> regex.Pattern[str]:
     """One pattern of all words of a role or position; ``reached`` are those that stand before what has been reached."""
-    return compiled("|".join(sorted(_role(role, lexicon), key=len, reverse=True)))
+    return compiled(alternation(_role(role, lexicon)))
 
 
 def _role(role: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from govreply.extractors.titles import lies_within
 from govreply.lexicon import Lexicon
 from govreply.models import DocumentNumber, Header, Layout, Span, Title
 from govreply.notation import document_numbers as notation
 from govreply.patterns import compiled
+from govreply.spans import covers
 
 
 def find_document_numbers(
@@ -31,7 +31,7 @@ def find_document_numbers(
             role="self" if number.text == header.doc_number else "cited",
         )
         for number in notation.find(layout.plain, lexicon, layout.quoted)
-        if not lies_within(number.span, ignored)
+        if not covers(ignored, number.span.start)
     ]
 
 

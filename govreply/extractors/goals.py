@@ -15,7 +15,7 @@ from govreply.extractors.clauses import clause
 from govreply.extractors.deadlines import table, words
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 _LEADING = (
     r"^(?:\p{Han}{1,6}?[省市县区州局委厅](?=计划|拟|力争|预计|将))?(?:\d{1,2}[.、]|[—，、和并且及也还再均都]|其中|同时|力争|争取|确保|计划|预计|拟|将|要|全面|基本|累计|柔性引进"
@@ -177,5 +177,5 @@ def _is_word(text: str) -> bool:
 def predicates(role: str, lexicon: Lexicon) -> regex.Pattern[str]:
     """Verbs with which a dated clause without a figure is a promise; ``pursue`` adds the vaguer ones to ``achieve``."""
     chosen = ("achieve",) if role == "achieve" else ("achieve", "pursue")
-    found = sorted((word for r in chosen for word in lexicon.words("goal_words", role=r)), key=len, reverse=True)
-    return compiled("|".join(found))
+    found = (word for r in chosen for word in lexicon.words("goal_words", role=r))
+    return compiled(alternation(found))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import Candidate, tidy
 from govreply.models import Measurement, Number, Span
 
@@ -38,8 +39,7 @@ def read(plain: str, found: Candidate) -> Measurement | None:
 
 def _is_temperature(plain: str, found: Candidate) -> bool:
     """摄氏37度, 零下8度, 气温35度: 度 is a degree of heat where 摄氏, 华氏, 零下 or a word in 温 stands before it."""
-    clause = plain[max(0, found.start - 8) : found.start]
-    clause = clause[max(clause.rfind(mark) for mark in "，。；：、\n") + 1 :]
+    clause = clause_before(plain, found.start - 8, found.start)
     return "温" in clause or clause.endswith(("摄氏", "华氏")) or plain.startswith("零下", found.start)
 
 
@@ -55,6 +55,5 @@ def _si(value: Number, factor: str) -> Number | None:
 
 def _is_electricity(plain: str, found: Candidate) -> bool:
     """度 is a kilowatt-hour only where its clause speaks of electricity: 8度抗震设防 and 30度陡坡 do not."""
-    clause = plain[max(0, found.start - 20) : found.start]
-    clause = clause[max(clause.rfind(mark) for mark in "，。；：\n") + 1 :]
+    clause = clause_before(plain, found.start - 20, found.start, "，。；：\n")
     return "电" in clause or plain[found.end + found.after : found.end + found.after + 1] == "电"

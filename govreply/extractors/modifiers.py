@@ -7,11 +7,12 @@ from functools import cache
 from math import prod
 from typing import Any
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import MULTIPLIERS, RANGE_MARKS, Candidate, tidy
 from govreply.lexicon import Lexicon
 from govreply.models import Number
 from govreply.notation import numerals
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 from govreply.wordtable import WordTable
 
 LIST_MARKS = frozenset(("、", "和", "及", "与", "或", "以及", "，和", "及以"))
@@ -48,8 +49,7 @@ def after_words(lexicon: Lexicon) -> WordTable[str]:
 
 @cache
 def _reaching() -> Any:
-    words = sorted(_REACHING, key=len, reverse=True)
-    return compiled("|".join(words))
+    return compiled(alternation(_REACHING))
 
 
 def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:
@@ -91,8 +91,7 @@ def _adjacent(plain: str, start: int, floor: int, table: WordTable[str]) -> str 
 
 def _from_afar(plain: str, start: int, floor: int) -> tuple[str | None, bool]:
     """The modifier of an adverb earlier in the clause, and whether it reaches on to the next coordinate (最高)."""
-    window = plain[max(floor, start - _REACH) : start]
-    window = window[max(window.rfind(mark) for mark in "，。；：、（\n") + 1 :]
+    window = clause_before(plain, max(floor, start - _REACH), start, "，。；：、（\n")
     hit = None
     for hit in _reaching().finditer(window):
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import Candidate, tidy
 from govreply.lexicon import Lexicon
 from govreply.models import Number, Percentage, Span
@@ -54,9 +55,7 @@ def direction(plain: str, start: int, points: bool, lexicon: Lexicon) -> str:
 
     A word of change followed by 到 or 至 names the level reached, which is a share: 覆盖率提高到92%.
     """
-    window = plain[max(0, start - _REACH) : start]
-    cut = max(window.rfind(mark) for mark in "，。；：\n")
-    window = window[cut + 1 :]
+    window = clause_before(plain, start - _REACH, start, "，。；：\n")
     table = _changes(lexicon)
     position = len(window)
     while position > 0:

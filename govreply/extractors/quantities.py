@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +16,7 @@ from govreply.extractors.numbers import Candidate, candidates
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
 from govreply.patterns import compiled
+from govreply.spans import covers, union
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
     """The numbers of ``plain`` outside the sorted, disjoint ``blocked`` spans (titles, document numbers, dates …)."""
     slogan = slogans(plain)
     parts = [c for c in candidates(plain, blocked, lexicon) if _may_count(plain, c, lexicon)]
-    parts = [c for c, within in zip(parts, _within(parts, slogan), strict=True) if not within or _is_sum(plain, c)]
+    parts = [c for c in parts if not covers(slogan, c.start) or _is_sum(plain, c)]
     found = share_units(plain, merge_ranges(plain, join(plain, parts, lexicon)))
     found = [c for c in found if c.unit is not None or _has_scale(plain, c)]
     modify(plain, found, lexicon)
@@ -58,15 +58,8 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
     things = counts.objects(plain, counted, lexicon)
     result.counts.extend(counts.read(one.found, thing) for one, thing in zip(counted, things, strict=True))
     result.counts.sort(key=lambda count: count.span)
-    _wholes(plain, disjoint([*blocked, *slogan]), result)
+    _wholes(plain, union([*blocked, *slogan]), result)
     return result
-
-
-def _within(found: Sequence[Candidate], spans: Sequence[Span]) -> list[bool]:
-    """For each of ``found`` whether it stands in one of ``spans``; both sorted, the spans disjoint."""
-    starts = [span.start for span in spans]
-    places = (bisect_right(starts, candidate.start) - 1 for candidate in found)
-    return [at >= 0 and candidate.start < spans[at].end for at, candidate in zip(places, found, strict=True)]
 
 
 def _is_sum(plain: str, found: Candidate) -> bool:
@@ -113,10 +106,8 @@ def _whole_words() -> Any:
 
 def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
     """一半 and 翻一番: proportions that are written without a unit."""
-    starts = [span.start for span in taken]
     for match in _whole_words().finditer(plain):
-        at = bisect_right(starts, match.start()) - 1
-        if at >= 0 and match.start() < taken[at].end:
+        if covers(taken, match.start()):
             continue
         if match["turns"]:
             value = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match["turns"]) or int(match["turns"])
@@ -125,15 +116,3 @@ def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
         elif match["half"]:
             result.percentages.append(percentages.half(plain, match.start("half"), match.end("half"), bool(match["after"])))
     result.percentages.sort(key=lambda percentage: percentage.span)
-
-
-def disjoint(spans: Sequence[Span]) -> list[Span]:
-    """The union of spans as sorted, disjoint spans."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span[0] < merged[-1][1]:
-            if span[1] > merged[-1][1]:
-                merged[-1] = Span(merged[-1][0], span[1])
-        else:
-            merged.append(Span(*span))
-    return merged

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -12,6 +11,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Header, Layout, Span, Title
 from govreply.patterns import compiled
+from govreply.spans import covers
 
 _LONGEST = 160
 _LONGEST_UNCLOSED = 100
@@ -27,7 +27,7 @@ def find_titles(layout: Layout, header: Header, ignored: Sequence[Span], lexicon
     plain = layout.plain
     titles: list[Title] = []
     for span in spans(plain, lexicon):
-        if lies_within(span, ignored):
+        if covers(ignored, span.start):
             continue
         follows = bool(titles) and plain[titles[-1].span.end : span.start] in (
             "》《",
@@ -103,6 +103,7 @@ def _is_proposal(text: str, header: Header) -> bool:
     return text.endswith(("提案", "议案")) or (header.kind != "other" and text.endswith("的建议"))
 
 
+@lru_cache(maxsize=64)
 def _bare(text: str) -> str:
     return str(compiled(r"[\s\p{P}\p{S}]+").sub("", text))
 
@@ -155,9 +156,3 @@ def _unopened(plain: str, floor: int, end: int, lexicon: Lexicon) -> Iterator[Sp
     start = end - len(window) + (words.end() if words else 0)
     if words and end - start > 3 and by_last_word(plain[start:end], lexicon) == "document":
         yield Span(start, end)
-
-
-def lies_within(span: Span, passages: Sequence[Span]) -> bool:
-    """Whether ``span`` begins in one of the ``passages`` (ascending and disjoint)."""
-    at = bisect_right(passages, span.start, key=lambda passage: passage.start) - 1
-    return at >= 0 and span.start < passages[at].end

@@ -15,7 +15,7 @@ from govreply.models import Answer, Frame, Section, Span
 from govreply.parser.departments import full_name, is_department
 from govreply.parser.labels import Outline, trimmed
 from govreply.parser.unit_lists import split_units
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 # characters: the longest label (several units in one), the longest lead-in such as 经研究，现将各单位意见答复如下：
 _LABEL, _LEAD_IN = 60, 60
@@ -42,7 +42,7 @@ class _Words(NamedTuple):
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     def any_of(role: str) -> str:
-        return "(?:" + "|".join(map(regex.escape, lexicon.words("answer_labels", role=role))) + ")"
+        return f"(?:{alternation(lexicon.words('answer_labels', role=role))})"
 
     close = f"{any_of('ending')}(?:内容|情况|意见)?(?:[为是]|如下)?"
     opinion = "(?P<opinion>的?(?:会办|办理)?意见)?"
@@ -56,6 +56,9 @@ def _words(lexicon: Lexicon) -> _Words:
         other=lexicon.words("answer_labels", role="other"),
         own=lexicon.words("answer_labels", role="self"),
     )
+
+
+_NUMERALS = frozenset("（一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 @cache
@@ -91,7 +94,7 @@ def find_speakers(outline: Outline, lexicon: Lexicon) -> list[Speaker]:
 
 def _opening(text: str, paragraph: Span, lexicon: Lexicon) -> Speaker | None:
     start, end = paragraph
-    if (number := _number().match(text, start, min(end, start + 8))) is not None:
+    if text[start : start + 1] in _NUMERALS and (number := _number().match(text, start, min(end, start + 8))):
         start = number.end()
     limit = min(end, start + _LABEL)
     if limit < end and text[start] not in "（【〔[" and text.find("：", start, limit) < 0:

@@ -11,10 +11,11 @@ from govreply.lexicon import Lexicon
 from govreply.models import Answer, Frame, Layout, Reply, Section, Span
 from govreply.parser.answers import find_answers, find_speakers
 from govreply.parser.labels import Outline, outline, trimmed
-from govreply.parser.measures import MeasureReader, Scope, merged, plans
+from govreply.parser.measures import MeasureReader, Scope, plans
 from govreply.parser.responsibilities import find_responsibilities
 from govreply.parser.sections import find_sections
 from govreply.patterns import compiled
+from govreply.spans import union
 
 _REPLIES = ("proposal_reply", "suggestion_reply")
 _PRINTED_TWICE = "the reply is printed twice; the second print is left out"
@@ -52,7 +53,7 @@ def parse_body(layout: Layout, frame: Frame, lexicon: Lexicon) -> Reply:
         answers=tuple(answers),
         measures=tuple(reader.measures),
         responsibilities=tuple(duties),
-        planned=merged(reader.planned),
+        planned=union(reader.planned),
         ignored=frame.ignored,
         place=frame.place,
         warnings=(_PRINTED_TWICE,) if layout.repeated else (),

@@ -23,7 +23,7 @@ from govreply.parser.places import (
     level_of,
     resolve,
 )
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 LONGEST_UNIT = 40
 _XPCC = "新疆生产建设兵团"
@@ -267,7 +267,7 @@ def _heads(lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...], regex.Pa
     return (
         lexicon.words("unit_heads", kind="head"),
         lexicon.words("unit_heads", kind="other"),
-        compiled("|".join(map(regex.escape, words)) or "(?!)"),
+        compiled(alternation(words)),
     )
 
 

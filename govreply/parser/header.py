@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from govreply.parser.tail import (
     is_organ,
 )
 from govreply.patterns import compiled
+from govreply.spans import covers, union
 
 _LEAST_ATTACHMENT = 200
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -60,7 +60,7 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     heading = read_heading(layout, region, metadata.passages, lexicon)
     first = _paragraph_at(layout, heading.body)
     last = _paragraph_at(layout, region.end)
-    while last > first and _in(metadata.passages, layout.paragraphs[last - 1].end - 1):
+    while last > first and covers(union(metadata.passages), layout.paragraphs[last - 1].end - 1):
         last -= 1
     start = heading.body
     while first < last and any(_covers(passage, layout.paragraphs[first]) for passage in metadata.passages):
@@ -78,7 +78,7 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     if header.kind == "other" and not heading.lead_in and not metadata.answer:
         body = Span(0, len(layout.plain))
     contacts = contact_lines(layout, max(end, first))
-    ignored = _merged([*metadata.passages, *contacts])
+    ignored = union([*metadata.passages, *contacts])
     return Frame(header, _tightened(layout.plain, body), ignored, _place(parts, header, lexicon))
 
 
@@ -95,21 +95,6 @@ def _paragraph_at(layout: Layout, offset: int) -> int:
     from bisect import bisect_right
 
     return bisect_right(layout.paragraphs, offset, key=lambda paragraph: paragraph.end)
-
-
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """``spans`` in order, those that overlap or touch made one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
-        else:
-            merged.append(span)
-    return tuple(merged)
-
-
-def _in(passages: Sequence[Span], offset: int) -> bool:
-    return any(passage.start <= offset < passage.end for passage in passages)
 
 
 def _covers(passage: Span, paragraph: Span) -> bool:

@@ -13,7 +13,7 @@ from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
 from govreply.notation import document_numbers
 from govreply.parser.tail import is_organ
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 _HEAD_PARAGRAPHS = 40
 _HEAD_CHARACTERS = 6000
@@ -157,7 +157,8 @@ def _cut(layout: Layout, line: Span, lexicon: Lexicon) -> Iterator[_Piece]:
         if start in numbers:
             yield _Piece(Span(start, end), piece, numbers[start])
         elif piece:
-            yield _Piece(Span(start, end), plain[start:end].strip())
+            text = plain[start:end].strip()
+            yield _Piece(Span(start, end), text.rstrip("（(【[〔") if end in numbers else text)
 
 
 def _cited(text: str, span: Span) -> bool:
@@ -167,7 +168,7 @@ def _cited(text: str, span: Span) -> bool:
 
 @cache
 def _addressee(lexicon: Lexicon) -> regex.Pattern[str]:
-    endings = "|".join(map(regex.escape, lexicon.words("addressee_endings")))
+    endings = alternation(lexicon.words("addressee_endings"))
     greeting = r"(?:您|你们?|大家)好[！。，]?"
     return compiled(
         rf"(?:尊敬的?|敬爱的?)?\s?(?P<name>[^。《》；：\n\t]{{1,{_LONGEST_ADDRESSEE}}}?)[，！]?(?:{greeting})?"
@@ -203,7 +204,7 @@ def _name_span(piece: _Piece, lexicon: Lexicon) -> Span:
 
 @cache
 def _title_end(lexicon: Lexicon) -> regex.Pattern[str]:
-    kinds = "|".join(sorted(map(regex.escape, lexicon.words("paper_kinds")), key=len, reverse=True))
+    kinds = alternation(lexicon.words("paper_kinds"))
     return compiled(
         rf"(?:{kinds}|答复意见|答复函|函|办理情况|条|政策|清单|标准|纲要|指南|规则|章程|令)(?:[（(〔][^（）()〔〕]{{1,40}}[）)〕])?[。.]?$"
     )
@@ -269,9 +270,17 @@ def _precedes_title(piece: _Piece, title: str, lexicon: Lexicon) -> bool:
 
 
 def _trimmed(piece: _Piece) -> Span:
-    text = piece.text.rstrip("。. （(")
-    lead = len(text) - len(text.lstrip("《" if text.endswith("》") else " "))
-    return Span(piece.span.start + lead, piece.span.start + len(text))
+    text = piece.text.rstrip("。. （(【[〔")
+    lead = _before_title().match(text)
+    assert lead is not None
+    start = lead.end() or len(text) - len(text.lstrip("《" if text.endswith("》") else " "))
+    return Span(piece.span.start + start, piece.span.start + len(text))
+
+
+@cache
+def _before_title() -> regex.Pattern[str]:
+    """What may stand before a title on its line: a serial, the page's column in brackets, a dash behind the number."""
+    return compiled(r"(?:\d{1,4}[.、．](?!\d)|【\p{Han}{2,8}】|[\s—–－―:：·-]){0,4}")
 
 
 def _until_prose(pieces: Sequence[_Piece], title: Sequence[Span], lexicon: Lexicon) -> list[_Piece]:

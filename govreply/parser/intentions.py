@@ -14,7 +14,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Span
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 _CLAUSE = frozenset("，；：。！？\n")
@@ -74,7 +74,7 @@ class _Words(NamedTuple):
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     def any_of(role: str) -> Pattern:
-        return compiled("|".join(map(regex.escape, lexicon.words("intention_words", role=role))))
+        return compiled(alternation(lexicon.words("intention_words", role=role)))
 
     return _Words(
         any_of("follower"),

@@ -20,7 +20,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.models import Layout, Span
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 
@@ -121,7 +121,7 @@ def _first_characters(lexicon: Lexicon) -> frozenset[str]:
 @cache
 def _label(lexicon: Lexicon) -> Pattern:
     orders, openers = lexicon.words("point_labels"), lexicon.words("planned_openers", place="sentence")
-    order, opener = "|".join(map(regex.escape, orders)), "|".join(map(regex.escape, openers))
+    order, opener = alternation(orders), alternation(openers)
     return compiled(
         rf"""
         {_NUMBERED}

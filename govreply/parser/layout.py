@@ -17,6 +17,7 @@ import regex
 from govreply.lexicon import Lexicon, default_lexicon
 from govreply.models import Layout, Span
 from govreply.parser.forms import canonical
+from govreply.parser.furniture import without_page
 from govreply.parser.lines import BLANK, INVISIBLE, Line, read_lines
 from govreply.parser.wrapping import Joiner
 from govreply.patterns import compiled
@@ -31,12 +32,12 @@ Paragraph = list[Line]
 def lay_out(text: str, lexicon: Lexicon | None = None) -> Layout:
     """The paragraphs of ``text`` as one layout-free string.
 
-    Line breaks inside a paragraph, page numbers, running heads, invisible characters and the spaces beside CJK
-    characters are gone; a tab stays where cells or fields are set apart. A reply printed twice is laid out once.
+    Line breaks inside a paragraph, page numbers, running heads, a web page's buttons and links, invisible characters and
+    the spaces beside CJK characters are gone; a tab stays where cells or fields are set apart. A reply printed twice is laid out once.
     Time is linear in ``len(text)``.
     """
     lexicon = lexicon or default_lexicon()
-    lines = read_lines(text, lexicon)
+    lines = without_page(read_lines(text, lexicon), lexicon)
     joiner = Joiner(lines, lexicon)
     paragraphs = list(_paragraphs(lines, joiner))
     writer = _Writer(joiner.setting.measure, paragraphs)
@@ -78,6 +79,7 @@ class _Writer:
         self._length = 0
         self._shift = -1
         self._gaps = _gaps()
+        self._has_gap = self._gaps.search
         for paragraph in paragraphs:
             self._add(paragraph)
         self.quoted = "".join(self._parts)
@@ -87,10 +89,11 @@ class _Writer:
             self._write("\n")
         begin = self._length
         for index, line in enumerate(paragraph):
-            if index and line.text[0] < _FIRST_CJK and (glue := self._line_glue(paragraph[index - 1], line)):
+            text = line.text
+            if index and text[0] < _FIRST_CJK and (glue := self._line_glue(paragraph[index - 1], line)):
                 self._write(glue)
-            if self._gaps.search(line.text) is None:
-                self._copy(line.text, line.start)
+            if self._has_gap(text) is None:
+                self._copy(text, line.start)
             else:
                 self._add_pieces(line)
         self.spans.append(Span(begin, self._length))

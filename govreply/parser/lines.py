@@ -13,7 +13,7 @@ from itertools import pairwise
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 BLANK = (
@@ -208,10 +208,10 @@ def point_label(text: str) -> regex.Match[str] | None:
 
 @cache
 def opener(lexicon: Lexicon) -> regex.Pattern[str]:
-    """Matches at a line's start what opens a paragraph: a label, ``键：``, （某局意见）, a document number, a whole-line
-    date, or a word of the dictionary line_openers."""
-    tails = "|".join(map(regex.escape, lexicon.words("line_openers", kind="tail")))
-    steps = "|".join(map(regex.escape, lexicon.words("line_openers", kind="step")))
+    """Matches at a line's start what opens a paragraph: a label, ``键：``, （某局意见）, a document number, a date
+    that fills the line, or a word of the dictionary line_openers."""
+    tails = alternation(lexicon.words("line_openers", kind="tail"))
+    steps = alternation(lexicon.words("line_openers", kind="step"))
     return compiled(
         rf"{_ORDINAL}|{_KEY}|{_DATE}|{_YEAR}|{_NUMBER}|{_OPINION}|{tails}|(?:{steps})[，,我省市区县将]|第[一二三四五六七八九十]{{1,3}}[章条]\s"
     )

@@ -19,7 +19,7 @@ from govreply.parser.intentions import intention_clauses
 from govreply.parser.labels import Label, Level, Outline, run_of, trimmed
 from govreply.parser.points import read_rows
 from govreply.parser.sections import Title, read_title
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 # characters: the longest sentence that only announces points, the longest headline that stays a whole sentence
 _ANNOUNCING, HEADLINE = 90, 40
@@ -172,7 +172,7 @@ class MeasureReader:
 
 @cache
 def _planning(lexicon: Lexicon) -> regex.Pattern[str]:
-    words = "|".join(map(regex.escape, lexicon.words("planned_openers")))
+    words = alternation(lexicon.words("planned_openers"))
     return compiled(rf"(?<![及和与、暨])(?:{words})")
 
 
@@ -214,14 +214,3 @@ def _first_stop(pattern: regex.Pattern[str], text: str, span: Span) -> int:
         if match.lastgroup is not None:
             return int(match.start())
     return span.end
-
-
-def merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The union of plain spans as sorted disjoint ones."""
-    result: list[Span] = []
-    for span in sorted(spans):
-        if result and span.start <= result[-1].end:
-            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
-        elif span.start < span.end:
-            result.append(span)
-    return tuple(result)

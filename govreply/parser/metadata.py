@@ -38,10 +38,10 @@ class Metadata:
 
     def add(self, key: str, value: str) -> None:
         """Keep ``value`` if it is the field's first; a category that is a letter from A to D is a result class."""
-        value = value.strip(" \t。；|").lstrip("-·•●")
+        value = value.strip(" \t。；|").lstrip("-·•●—/")
         if key == "category" and compiled(r"[A-D]\d?类?").fullmatch(value):
             key = "result_class"
-        if value and key not in ("ignored", "request", "answer"):
+        if value not in ("", "无") and key not in ("ignored", "request", "answer"):
             self.values.setdefault(key, value)
 
 

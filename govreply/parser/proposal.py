@@ -86,7 +86,17 @@ def level_of(session: str, lexicon: Lexicon) -> str:
     if not levels:
         full = _short_places(lexicon).get(text, "")
         levels = compiled(_LEVEL).findall(full)[-1:]
-    return {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(levels[-1], levels[-1]) if levels else ""
+    return _shortened(levels[-1]) if levels else ""
+
+
+def level_of_place(place: str) -> str:
+    """The level of a place's own congress: 区 of 甲市乙区; empty for the whole state."""
+    levels = compiled(_LEVEL).findall(place)
+    return _shortened(levels[-1]) if levels else ""
+
+
+def _shortened(level: str) -> str:
+    return {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(level, level)
 
 
 @cache

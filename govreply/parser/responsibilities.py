@@ -13,7 +13,7 @@ from govreply.models import Frame, Measure, Responsibility, Span
 from govreply.parser.departments import full_name
 from govreply.parser.labels import Outline
 from govreply.parser.unit_lists import split_units
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 
 class _Patterns(NamedTuple):
@@ -24,8 +24,8 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(lexicon: Lexicon) -> _Patterns:
     def any_of(role: str) -> str:
-        words = sorted(lexicon.words("responsibility_labels", role=role), key=len, reverse=True)
-        return "(?:" + "|".join(map(regex.escape, words)) + ")"
+        words = lexicon.words("responsibility_labels", role=role)
+        return f"(?:{alternation(words)})"
 
     name = r"[^：；，。（）〔〕【】\n]|（[^（）\n]{1,20}）|〔[^〔〕\n]{1,20}〕"
     # 责任单位：市科技局，市财政局，完成时限：… : a comma before the next label ends the list

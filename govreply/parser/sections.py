@@ -17,7 +17,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.models import Section, Span
 from govreply.parser.labels import Label, Level, Outline, run_of, trimmed
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 Grade = Literal["", "long", "short", "sure"]
 LEVELS = (Level.CHAPTER, Level.HAN, Level.NTH, Level.HAN_BRACKET, Level.DIGIT)
@@ -56,7 +56,7 @@ class _Words(NamedTuple):
 def _words(lexicon: Lexicon) -> _Words:
     def any_of(*roles: str) -> str:
         found = (word for role in roles for word in lexicon.words("heading_words", role=role))
-        return "(?:" + "|".join(map(regex.escape, sorted(found, key=len, reverse=True))) + ")"
+        return f"(?:{alternation(found)})"
 
     speaker = "[^，。；：\n]{2,20}(?:答复|意见|回复)(?:如下)?："
     request = any_of("request")

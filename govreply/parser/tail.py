@@ -222,6 +222,20 @@ def contact_lines(layout: Layout, first: int) -> list[Span]:
     return found
 
 
+def copy_lines(layout: Layout, first: int) -> list[Span]:
+    """Spans of the lines below the signature that say who is sent a copy and how many are printed (版记)."""
+    return [
+        paragraph
+        for paragraph in layout.paragraphs[first : first + 2 * _TAIL]
+        if _copies().match(layout.plain, paragraph.start, paragraph.end)
+    ]
+
+
+@cache
+def _copies() -> regex.Pattern[str]:
+    return compiled(r"(?:抄\s?[送报致]|分送|主送|报送|发送)(?:单位|机关)?\s?：|[（(]?共?印(?:制|发)?\s?\d{1,5}\s?份[）)]?$")
+
+
 @cache
 def _contact() -> regex.Pattern[str]:
     return compiled(

@@ -21,6 +21,9 @@ _AFTER = compiled(
     r"(?:分别|共同|具体|分工)?(?:牵头负责|负责|牵头|配合|参与|落实|承办|协办|主办|会办|协助)(?:单位|落实)?|"
     r"[（(][^（）()]{0,6}(?:牵头|配合|主办|会办|协办|承办|负责|参与)[^（）()]{0,6}[）)])$"
 )
+# what the two patterns begin and end with: most pieces are settled by their first and last character
+_BEGINNINGS = frozenset(" \u3000责牵配主会协承参单部由并以及和与")
+_ENDINGS = frozenset(" \u3000\n等位门责工务别实合头与办助）)")
 # “各市、县级政府” is one group: a piece that holds nothing but words for levels goes on in the next.
 _LEVELS_ALONE = compiled(r"(?:.{2,30}(?:以及|及|和|与)(?=各))?(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?")
 _GOES_ON = compiled(r"(?:[省市州盟县区旗乡镇]|街道)*(?:[（〔(]|级|直|[两三]级|人民政府|政府|党委|有关|相关|$)")
@@ -97,10 +100,9 @@ def _joined_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The piece without spaces, what stands before a unit (由, 牵头单位：) and what stands after (等, 按职责分工)."""
     while start < end:
-        before, after = _BEFORE.match(text, start, end), _AFTER.search(text, max(start, end - _LONGEST_ENDING), end)
-        if before and before.end() < end:
+        if text[start] in _BEGINNINGS and (before := _BEFORE.match(text, start, end)) and before.end() < end:
             start = before.end()
-        elif after:
+        elif text[end - 1] in _ENDINGS and (after := _AFTER.search(text, max(start, end - _LONGEST_ENDING), end)):
             end = after.start()
         else:
             break

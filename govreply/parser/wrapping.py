@@ -12,7 +12,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.parser.broken import date_begun, date_rest, is_cut_in_two
 from govreply.parser.lines import CLOSING, PAUSE, Line, is_field, is_opener, never_first, point_label, unclosed
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 SHORTEST_MEASURE = 28
 TOLERANCE = 6
@@ -22,7 +22,7 @@ LONG_LINE = 80
 TITLE_LINES = 4
 HEAD_LINES = 40
 DEEP = 10
-_GOES_ON = frozenset("的和与及由在对为向将把等是有给让")  # words that no heading ends with
+_GOES_ON = frozenset("的和与及由在对为向将把是有给让于至约")  # words that neither a heading nor a sentence ends with
 # the end of a heading that names a request: …的建议, …”的问题
 HEADING_ENDS = tuple(mark + word for mark in "的”" for word in ("建议", "问题", "提案", "意见", "情况"))
 
@@ -81,8 +81,9 @@ def _measure(widths: list[int], lines: list[Line]) -> int:
     if len(widths) < 2:
         return 0
     counts = Counter(widths)
-    best = max(counts, key=lambda w: (sum(counts[w + d] for d in range(-TOLERANCE, 1)), counts[w]))
-    near = sum(counts[best + d] for d in range(-TOLERANCE, TOLERANCE + 1))
+    have = counts.get  # a Counter itself is slow about what it has not counted
+    best = max(counts, key=lambda w: (sum(have(w + d, 0) for d in range(-TOLERANCE, 1)), counts[w]))
+    near = sum(have(best + d, 0) for d in range(-TOLERANCE, TOLERANCE + 1))
     wider = sum(line.width > best + 2 * TOLERANCE for line in lines)
     return best if near >= 2 and 5 * near >= 3 * len(widths) and near > wider else 0
 
@@ -115,6 +116,8 @@ class Joiner:
         last = a.text[-1]
         if last in PAUSE or unclosed(a.text):
             return a.width >= 16
+        if last in _GOES_ON:
+            return a.width >= SHORTEST_MEASURE
         return a.width >= LONG_LINE and last not in CLOSING and not heading_like(a) and not b.indent
 
     def _joins_wrapped(self, first: Line, a: Line, b: Line) -> bool:
@@ -136,8 +139,7 @@ class Joiner:
             apart = self.setting.spaced and b.blank and not b.page
             if apart or b.indent >= DEEP or a.width > self.setting.measure + 2 * TOLERANCE:
                 return False
-            leads = a.text[-1] in "：:" and (a is first or (_leads().search(a.text) is not None and not unclosed(a.text)))
-            return indented or not (leads or is_opener(b, self.lexicon))
+            return indented or not (_leads_in(first, a) or is_opener(b, self.lexicon))
         last = a.text[-1]
         if indented or last in PAUSE:
             return True
@@ -162,6 +164,11 @@ class Joiner:
             return True
         token = unbreakable().match(b.text) if room < 40 else None
         return token is not None and room <= TOLERANCE + len(token.group())
+
+
+def _leads_in(first: Line, a: Line) -> bool:
+    """Whether ``a`` ends a lead-in or an addressee, by its colon."""
+    return a.text[-1] in "：:" and (a is first or (_leads().search(a.text) is not None and not unclosed(a.text)))
 
 
 @cache
@@ -247,5 +254,5 @@ def _organ() -> regex.Pattern[str]:
 @cache
 def paper_kind_end(lexicon: Lexicon) -> regex.Pattern[str]:
     """The end of a complete title: a word of the dictionary paper_kinds, perhaps with a class or a status after it."""
-    kinds = "|".join(map(regex.escape, lexicon.words("paper_kinds")))
+    kinds = alternation(lexicon.words("paper_kinds"))
     return compiled(rf"(?:{kinds})(?:[（(〔\[【].{{1,12}}[）)〕\]】]|[ABCＡＢＣ]类?)?$")

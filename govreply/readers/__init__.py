@@ -1,5 +1,5 @@
 """Bytes → Source: one module a format, chosen by content, not by file name."""
 
-from govreply.readers.text import ReadError, read_bytes, read_file, read_text
+from govreply.readers.text import ReadError, damage, read_bytes, read_file, read_text
 
-__all__ = ["ReadError", "read_bytes", "read_file", "read_text"]
+__all__ = ["ReadError", "damage", "read_bytes", "read_file", "read_text"]

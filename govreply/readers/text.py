@@ -102,6 +102,15 @@ def read_bytes(data: bytes, name: str = "") -> Source:
     return Source(text, reply_id_of(data), name, encoding)
 
 
+def damage(source: Source) -> str:
+    """How many characters of a document could not be read, as a warning; empty where its encoding is not damaged."""
+    if not source.encoding.endswith(DAMAGED):
+        return ""
+    lost = source.text.count("\ufffd")
+    characters = "1 character" if lost == 1 else f"{lost} characters"
+    return f"{characters} could not be read as {source.encoding.removesuffix(DAMAGED)} and became \ufffd"
+
+
 def reply_id_of(data: bytes) -> str:
     """The stable id of a document: the first 16 hexadecimal digits of the SHA-256 of its bytes."""
     return hashlib.sha256(data).hexdigest()[:16]

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from govreply.tables.schema import Cell, Column, Row
+from govreply.tables.schema import Cell, Column, Headers, Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_INT64 = range(-(2**63), 2**63)
+_DTYPES = {"text": "string", "integer": "Int64", "number": "Float64"}
 
 
-def frame(columns: Sequence[Column], rows: Sequence[Row]) -> pd.DataFrame:
+def frame(columns: Sequence[Column], rows: Sequence[Row], exact: bool = False, headers: Headers = "en") -> pd.DataFrame:
     """A frame with the given columns in their order, one line a row, also where there are no rows.
 
-    Text is pandas' ``string``, integers are nullable ``Int64``. A number column is ``Int64`` where all its numbers are
-    integral, else ``object`` with exact int and Decimal values: nothing is ever rounded to a float; where floats will
-    do, say ``frame["value"].astype(float)``. ISO 8601 dates stay text, as they may be of a month or a year.
+    A column's type never depends on its data: text is pandas' ``string``, integers are ``Int64``, numbers ``Float64``
+    (64 bits: 15 digits are certain), all of them nullable. With ``exact`` the number columns are ``object`` and hold
+    int, Decimal and None as the rows do. ISO 8601 dates stay text, as they may be of a month or a year.
+    ``headers="zh"`` calls the columns by their Chinese labels.
     """
     import pandas as pd
 
     series = {}
     for column in columns:
-        cells = [row.get(column.name) for row in rows]
-        series[column.name] = pd.Series(cells, dtype=_dtype(column, cells))
-    return pd.DataFrame(series, columns=[column.name for column in columns])
+        cells: list[Any] = [row.get(column.name) for row in rows]
+        dtype = "object" if exact and column.type == "number" else _DTYPES[column.type]
+        if dtype == "Float64":
+            cells = [_nearest(cell) for cell in cells]
+        series[column.header(headers)] = pd.Series(cells, dtype=dtype)
+    return pd.DataFrame(series)
 
 
-def _dtype(column: Column, cells: Sequence[Cell]) -> str:
-    if column.type == "text":
-        return "string"
-    integral = all(cell is None or (isinstance(cell, int) and cell in _INT64) for cell in cells)
-    return "Int64" if integral else "object"
+def _nearest(cell: Cell) -> float | None:
+    """The float next to a number; beyond the largest, infinity."""
+    return None if cell is None else float(Decimal(cell))

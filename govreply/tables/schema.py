@@ -74,26 +74,28 @@ def _span(what: str) -> tuple[Column, ...]:
 
 def _numbers(unit: str) -> tuple[Column, ...]:
     return (
-        Column("value", "number", "数值", "the number as stated, exact; empty for a range", unit),
+        Column("value", "number", "数值", f"the number as stated, exact, in {unit}; empty for a range", unit),
         Column("low", "number", "下限", "lower end of the interval that the words allow; empty if open", unit),
         Column("high", "number", "上限", "upper end of the interval that the words allow; empty if open", unit),
         _MODIFIER,
-        _text("unit", "单位", "unit as written"),
+        _UNIT,
     )
 
 
 _MODIFIER = _text(
     "modifier",
     "限定",
-    "exact, approx, more_than, equal_or_more, less_than, equal_or_less (TimeML) or range",
+    "exact (确数), approx (约), more_than (超过), equal_or_more (不少于), less_than (不到), equal_or_less (不超过), named"
+    " as in TimeML, or range (区间)",
 )
+_UNIT = _text("unit", "单位", "unit as written, of money with its multiplier (万元), which value has in it already")
 _REPLY_ID = _text("reply_id", "文档编号", "stable id of the document, from its bytes alone")
 _SECTION_NO = _integer("section_no", "建议序号", "suggestion section in which it stands, 1-based")
 _ANSWER_NO = _integer("answer_no", "答复序号", "answer in which it stands, 1-based")
 _MEASURE_NO = _integer("measure_no", "措施序号", "measure in which it stands, 1-based")
 _DEPARTMENT = _text("department", "部门", "full official name of the unit that answers or leads")
 _DEPARTMENT_TEXT = _text("department_text", "部门原文", "the unit as written")
-_STAGE = _text("stage", "阶段", "done or planned")
+_STAGE = _text("stage", "阶段", "planned (打算), done (没有标明为打算的，含请求、测算和需求)")
 
 _WHERE = (_REPLY_ID, _SECTION_NO, _ANSWER_NO, _MEASURE_NO, _DEPARTMENT, _STAGE)
 _WHAT = (
@@ -114,12 +116,12 @@ _REPLIES = Table(
     (
         _REPLY_ID,
         _text("source", "来源", "file name as given, - for standard input"),
-        _text("kind", "类型", "proposal_reply, suggestion_reply, policy or other"),
+        _text("kind", "类型", "proposal_reply (政协提案答复), suggestion_reply (人大建议答复), policy (政策文件), other (其他)"),
         _text("title", "标题", "title of the document"),
         _text("doc_number", "发文字号", "the document's own number"),
         _text("issuer", "发文机关", "full name of the issuing unit"),
         _text("issued_on", "成文日期", "date of signing, ISO 8601"),
-        _text("body", "会议类别", "CPPCC (政协) or NPC (人大)"),
+        _text("body", "会议类别", "CPPCC (政协), NPC (人大)"),
         _text("level", "层级", "level of the assembly: 全国, 省, 市, 县 …"),
         _text("session", "届次", "session as written, without spaces"),
         _integer("term", "届", "number of the assembly's term"),
@@ -128,7 +130,7 @@ _REPLIES = Table(
         _text("proposal_kind", "提案类别", "委员提案, 党派团体提案, 代表建议 …"),
         _text("proposal_title", "提案标题", "title of the proposal or suggestion"),
         _text("addressee", "主送", "addressee as written"),
-        _text("result_class", "办理结果", "result class A, B or C"),
+        _text("result_class", "办理结果", "A (已经解决或基本解决), B (正在解决或列入计划), C (暂时不能解决，留作参考)"),
         _text("index_no", "索引号", "index number of the web page"),
         _text("published_on", "发布日期", "date of publication, ISO 8601"),
         _text("category", "分类", "category of the web page"),
@@ -161,7 +163,7 @@ _STRUCTURE = (
             _SECTION_NO,
             _DEPARTMENT_TEXT,
             _DEPARTMENT,
-            _text("attribution", "署名方式", "label: the text names the unit; issuer: the issuing unit speaks"),
+            _text("attribution", "署名方式", "label (文中标明答复单位), issuer (没有标明，即发文机关)"),
             _text("text", "原文", "the answer after its label, a line a paragraph"),
             *_span("the answer"),
         ),
@@ -202,7 +204,7 @@ _MENTIONS = (
         "amounts",
         "金额",
         "one amount of money",
-        (*_numbers("unit of the currency"), _text("currency", "币种", "ISO 4217 code")),
+        (*_numbers("the unit of the currency (yuan)"), _text("currency", "币种", "ISO 4217 code")),
     ),
     _mentions(
         "counts",
@@ -215,7 +217,7 @@ _MENTIONS = (
         "计量",
         "one physical quantity",
         (
-            *_numbers("the row's unit"),
+            *_numbers("the unit as written"),
             _text("symbol", "单位符号", "SI or UCUM symbol"),
             Column("si_value", "number", "国际单位数值", "the value in the unit of the symbol", "symbol"),
         ),
@@ -224,19 +226,19 @@ _MENTIONS = (
         "percentages",
         "比例",
         "one percentage, fraction or multiple",
-        (*_numbers("percent points"), _text("direction", "方向", "increase, decrease, share or empty")),
+        (*_numbers("percent points"), _text("direction", "方向", "increase (增加), decrease (减少), share (占比、比率) or empty")),
     ),
     _mentions(
         "document_numbers",
         "文号",
         "one number of an official document or standard",
         (
-            _text("kind", "类型", "official or standard"),
+            _text("kind", "类型", "official (发文字号), standard (标准编号)"),
             _text("issuer_code", "机关代字", "issuing unit's code, or the standard's"),
             _integer("year", "年份", "year in the number"),
             _text("number", "序号", "serial number"),
             _text("title", "文件标题", "title of the document that bears the number"),
-            _text("role", "角色", "self: this document's own number; cited: another's"),
+            _text("role", "角色", "self (本文的文号), cited (引用的文号)"),
         ),
     ),
     _mentions(
@@ -244,7 +246,7 @@ _MENTIONS = (
         "文件名",
         "one title in 《》",
         (
-            _text("kind", "类型", "document, proposal or other"),
+            _text("kind", "类型", "document (文件), proposal (所答复的提案、建议), other (课题、书籍等)"),
             _text("doc_number", "文号", "number of the document, where one follows"),
         ),
     ),
@@ -253,7 +255,7 @@ _MENTIONS = (
         "时间",
         "one date, period or recurring time",
         (
-            _text("type", "类型", "TIMEX3 type: DATE, DURATION or SET"),
+            _text("type", "类型", "TIMEX3 type: DATE (日期、时期), DURATION (时长), SET (频率)"),
             _text("value", "取值", "ISO 8601 date, period or duration"),
             _MODIFIER,
         ),
@@ -266,8 +268,8 @@ _MENTIONS = (
             _text("deadline_text", "期限原文", "the deadline as written"),
             _text("deadline", "期限", "last day, month or year meant, ISO 8601"),
             _text("metric", "指标", "what is to be reached"),
-            Column("value", "number", "数值", "number to be reached, exact; empty if there is none", "base unit"),
-            _text("unit", "单位", "unit as written"),
+            Column("value", "number", "数值", "number to be reached, exact, in base units (yuan, things, percent points); empty if there is none", "base unit"),
+            _UNIT,
             _MODIFIER,
         ),
     ),

@@ -18,11 +18,14 @@ _BUFFER = 1 << 16
 def standard_output(encoding: str = PLAIN) -> Iterator[TextIO]:
     """Standard output as a text stream without newline translation, whatever the locale.
 
-    A reader that stops reading (``| head``) ends the process quietly with status 0.
+    A reader that stops reading (``| head``) ends the process quietly with status 0. Raises OSError.
     """
     sys.stdout.flush()
     try:
-        with open(sys.stdout.fileno(), "w", _BUFFER, encoding, "backslashreplace", newline="", closefd=False) as stream:
+        with (
+            _failing_as("standard output"),
+            open(sys.stdout.fileno(), "w", _BUFFER, encoding, "backslashreplace", newline="", closefd=False) as stream,
+        ):
             yield stream
     except BrokenPipeError:
         _discard_standard_output()
@@ -33,21 +36,31 @@ def standard_output(encoding: str = PLAIN) -> Iterator[TextIO]:
 def replacing(path: Path, encoding: str = PLAIN) -> Iterator[TextIO]:
     """A text stream whose contents replace the file at ``path`` when the block ends well, and vanish when it does not.
 
-    A path that is no regular file (``/dev/null``, a named pipe) is written directly. Raises OSError.
+    A path that is no regular file (``/dev/null``, a named pipe) is written directly. Raises OSError, with ``path``.
     """
-    path = path.resolve()
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding=encoding, newline="") as stream:
-            yield stream
-        return
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    target = path.resolve()
+    with _failing_as(str(path)):
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding=encoding, newline="") as stream:
+                yield stream
+            return
+        partial = target.with_name(f".govreply-{os.getpid()}.partial")
+        try:
+            with partial.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream:
+                yield stream
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _failing_as(name: str) -> Iterator[None]:
+    """An OSError within it names the output as the user does, neither a temporary file nor nothing."""
     try:
-        with partial.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream:
-            yield stream
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), name) from error
 
 
 def _discard_standard_output() -> None:

@@ -100,6 +100,31 @@ def test_rewrapping_changes_nothing(bodies: list[str], width: int, end: str, ind
     assert [squeezed(p) for p in paragraphs(layout)] == bodies
 
 
+NUMBERS = st.one_of(
+    st.integers(10, 999999).map(lambda n: f"{n}万元"),
+    st.integers(1000, 99999).map(lambda n: f"{n:,}户"),
+    st.decimals("0.11", "9999", places=2).map(lambda n: f"{n}亿元"),
+    st.builds("{}年{}月{}日".format, st.integers(1990, 2035), st.integers(1, 12), st.integers(1, 28)),
+    st.integers(11, 999).map(lambda n: f"{n}余家"),
+    st.decimals("1", "100", places=1).map(lambda n: f"{n}%"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    NUMBERS,
+    st.sampled_from(CLAUSES[:1] + CLAUSES[3:6]),
+    st.sampled_from(["\n", "\n\n", "\n- 2 -\n\f", "\n\u3000"]),
+    st.data(),
+)
+def test_a_number_cut_in_two_is_mended(number: str, before: str, end: str, data: st.DataObject) -> None:
+    """Wherever between two digits, and in a text of two lines, of which nothing else shows that it is wrapped."""
+    cuts = [at for at in range(1, len(number)) if number[at - 1].isdecimal() or number[at].isdecimal()]
+    at = data.draw(st.sampled_from(cuts))
+    layout = lay_out(f"{before}，合计{number[:at]}{end}{number[at:]}，成效明显。")
+    assert paragraphs(layout) == [f"{before}，合计{number}，成效明显。"]
+
+
 SOME = '一是关于的答复建议。，：（）《》“”"[]〔〕AbC109.,:;-~％１萬個年月日号 \t\n\r\f\u3000\xa0\u200b\u2028《😀\ud800'
 ANY = st.text(st.sampled_from(SOME), max_size=300)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from govreply.lexicon import read_table
 from govreply.models import Reply, Span
-from govreply.parser.measures import merged
+from govreply.spans import union
 from tests.parser.papers import made_reply
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -76,8 +76,8 @@ def test_any_mixture_gives_ordered_disjoint_measures(lines: list[str], between: 
     spans = [measure.span for measure in reply.measures]
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert [measure.number for measure in reply.measures] == list(range(1, len(spans) + 1))
-    assert list(reply.planned) == list(merged(reply.planned))
+    assert list(reply.planned) == list(union(reply.planned))
 
 
-def test_merged_joins_what_touches() -> None:
-    assert merged([Span(5, 8), Span(0, 3), Span(3, 4), Span(9, 9)]) == (Span(0, 4), Span(5, 8))
+def test_union_joins_what_touches() -> None:
+    assert union([Span(5, 8), Span(0, 3), Span(3, 4), Span(9, 9)]) == (Span(0, 4), Span(5, 8))
