@@ -37,6 +37,10 @@ class WordTable(Generic[T]):
                 return word
         return None
 
+    def begins_with(self, character: str) -> bool:
+        """Whether any word begins with ``character``: the cheap question before ``at``."""
+        return character in self._by_first
+
     def __getitem__(self, word: str) -> T:
         return self.entries[word]
 

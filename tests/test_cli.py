@@ -138,6 +138,18 @@ def test_drawn_tables(reply: Path) -> None:
     assert "\x1b" not in text
 
 
+def test_drawn_tables_of_several_files_say_of_which(reply: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text(REPLY.replace("3.5", "4.5"), "utf-8")
+    run = govreply(
+        "extract", reply, tmp_path / "other.txt", "-f", "table", "-t", "amounts", environment={"COLUMNS": "200"}
+    )
+    first, second = run.stdout.decode().split("other.txt ─")
+    assert f"{reply} ─" in first
+    assert "3.5万元" in first
+    assert "4.5万元" in second
+    assert " ─" not in govreply("extract", reply, "-f", "table", "-t", "amounts").stdout.decode().split("amounts")[0]
+
+
 def test_no_color_on_a_terminal_that_could(reply: Path) -> None:
     colours = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
     assert b"\x1b[3" in govreply("show", reply, environment=colours).stdout
@@ -150,7 +162,8 @@ def test_show(reply: Path) -> None:
     text = run.stdout.decode()
     assert run.returncode == 0
     assert "一、关于加强河道治理的建议" in text
-    assert "金额 2" in text
+    assert "amounts 2" in text
+    assert "金额 2" in govreply("show", reply, "--headers", "zh").stdout.decode()
 
 
 def test_output_is_utf8_whatever_the_locale(reply: Path) -> None:
@@ -205,6 +218,9 @@ def test_a_text_that_is_no_reply(tmp_path: Path) -> None:
         (["extract", "REPLY", "-o", "FOLDER/out.txt"], "cannot tell the format"),
         (["extract", "REPLY", "-o", "FOLDER/no/such/x.json"], "there is no folder"),
         (["extract", "REPLY", "-o", "FOLDER/x.json", "-f", "table"], "terminal"),
+        (["extract", "REPLY", "-f", "json", "-o", "REPLY"], "reply.txt is a reply to be read"),
+        (["extract", "REPLY", "-f", "json", "-o", "FOLDER/../FOLDERNAME/reply.txt"], "is a reply to be read"),
+        (["extract", "REPLY", "--quiet", "--verbose"], "--quiet"),
         (["extract", "REPLY", "--dictionaries", "FOLDER/none"], "none"),
         (["dictionaries", "check", "FOLDER/none"], "none"),
         (["nonsense"], "nonsense"),
@@ -212,10 +228,12 @@ def test_a_text_that_is_no_reply(tmp_path: Path) -> None:
     ],
 )
 def test_usage_errors(reply: Path, arguments: list[str], words: str) -> None:
-    places = {"FOLDER": str(reply.parent), "REPLY": str(reply)}
-    filled = [a.replace("FOLDER", places["FOLDER"]).replace("REPLY", places["REPLY"]) for a in arguments]
-    run = govreply(*filled)
+    places = {"FOLDERNAME": reply.parent.name, "FOLDER": str(reply.parent), "REPLY": str(reply)}
+    for name, place in places.items():
+        arguments = [argument.replace(name, place) for argument in arguments]
+    run = govreply(*arguments)
     assert (run.returncode, run.stdout) == (2, b"")
+    assert reply.read_text("utf-8") == REPLY
     assert words in " ".join(said(run).split())
 
 
@@ -223,6 +241,42 @@ def test_output_that_cannot_be_written(reply: Path) -> None:
     run = govreply("extract", reply, "--table", "amounts", "-f", "csv", "-o", f"{reply}/")
     assert run.returncode == 1
     assert said(run).startswith("govreply: ")
+
+
+def test_a_table_in_a_folder_is_not_written_over_a_reply(tmp_path: Path) -> None:
+    path = tmp_path / "amounts.csv"
+    path.write_text(REPLY, "utf-8")
+    run = govreply("extract", path, "-t", "amounts", "-o", f"{tmp_path}/")
+    assert run.returncode == 2
+    assert path.read_text("utf-8") == REPLY
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
+def test_a_full_disk(reply: Path) -> None:
+    run = govreply("extract", reply, "-f", "json", "-o", "/dev/full")
+    assert (run.returncode, said(run)) == (1, "govreply: /dev/full: no space left on device\n")
+    with Path("/dev/full").open("wb") as full:
+        shown = subprocess.run([sys.executable, "-m", "govreply", "show", reply], stdout=full, stderr=-1, cwd=CHECKOUT)
+    assert (shown.returncode, shown.stderr) == (1, b"govreply: standard output: no space left on device\n")
+
+
+def test_what_was_written_where(reply: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "d.csv"
+    folder.mkdir()
+    one = govreply("extract", reply, "-t", "replies", "-o", folder)
+    assert said(one).endswith(f"wrote 1 row to {folder / 'replies.csv'}\n")
+    two = govreply("extract", reply, "-t", "replies,titles", "-o", folder)
+    assert f"rows to 2 files in {folder} (replies.csv … titles.csv)" in said(two)
+
+
+def test_damage_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.txt"
+    path.write_bytes(REPLY.encode() + b"\xff")
+    run = govreply("extract", path, "-f", "json")
+    assert run.returncode == 0
+    assert said(run) == f"govreply: {path}: 1 character could not be read as utf-8 and became \ufffd\n"
+    assert "1 character could not be read" in govreply("show", path).stdout.decode()
+    assert said(govreply("extract", path, "-f", "json", "-q")) == ""
 
 
 def test_verbose_and_quiet(reply: Path) -> None:
@@ -360,6 +414,26 @@ def test_broken_own_dictionary_stops_with_its_line(tmp_path: Path, reply: Path, 
     own.write_text("\t".join(_header(shipped)) + "\n" + "字\t" * 20, "utf-8")
     run = govreply("dictionaries", "list", "--dictionaries", tmp_path)
     assert said(run).startswith(f"govreply: {own}:2: 21 columns")
+
+
+def test_own_rows_that_lack_something_are_told(tmp_path: Path, reply: Path) -> None:
+    own = tmp_path / "classifiers.tsv"
+    own.write_text("word\tkind\n眼井\n", "utf-8")
+    for command in (["extract", reply, "--dictionaries", tmp_path], ["show", reply, "--dictionaries", tmp_path]):
+        run = govreply(*command)
+        assert run.returncode == 1
+        assert said(run).startswith(f"govreply: {own}:2: 眼井: column 'kind' is empty, it must be one of batch, ")
+    check = govreply("dictionaries", "check", tmp_path)
+    assert check.returncode == 1
+    assert f"{own}:2: 眼井: column 'kind' is empty" in check.stdout.decode()
+
+
+def test_folder_without_dictionaries(tmp_path: Path, reply: Path) -> None:
+    message = f"{tmp_path}: no dictionaries here; a file has the name of a shipped one"
+    check = govreply("dictionaries", "check", tmp_path)
+    assert (check.returncode, message in check.stdout.decode()) == (1, True)
+    run = govreply("extract", reply, "--dictionaries", tmp_path)
+    assert (run.returncode, said(run).startswith(f"govreply: {message}")) == (1, True)
 
 
 def test_csv_of_stdout_is_what_csv_readers_expect(reply: Path) -> None:

@@ -28,6 +28,8 @@ def test_frames() -> None:
     extraction = govreply.extract(TEXT)
     assert extraction.frame("amounts")["low"].tolist() == [15000000]
     assert list(extraction.frame("targets").columns)[-2:] == ["start", "end"]
+    assert extraction.frame("amounts", exact=True)["low"].dtype == object
+    assert "数值" in extraction.frame("amounts", headers="zh")
     with pytest.raises(ValueError, match="no table 'money'"):
         extraction.frame("money")
 
@@ -53,6 +55,24 @@ def test_extract_file_whatever_its_encoding(tmp_path: Path) -> None:
     assert found == [["12座"]] * 4
     with pytest.raises(govreply.ReadError):
         govreply.extract_file(tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize("wrong", [None, b"2023", Path("reply.txt"), 5])
+def test_what_is_no_text(wrong: object) -> None:
+    with pytest.raises(TypeError, match=f"as str, not {type(wrong).__name__}; extract_file reads a file"):
+        govreply.extract(wrong)  # type: ignore[arg-type]
+
+
+def test_what_is_no_lexicon() -> None:
+    with pytest.raises(TypeError, match=r"must be a Lexicon, such as govreply\.Lexicon\('own'\), not str"):
+        govreply.extract(TEXT, lexicon="own")  # type: ignore[arg-type]
+
+
+def test_damage_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "reply.txt"
+    path.write_bytes(TEXT.encode() + b"\xff")
+    assert govreply.extract_file(path).warnings == ("1 character could not be read as utf-8 and became \ufffd",)
+    assert govreply.extract(TEXT).warnings == ()
 
 
 def test_repr_is_short() -> None:

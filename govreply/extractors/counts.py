@@ -171,7 +171,7 @@ def _elided(plain: str, counted: Sequence[Counted], things: Sequence[str], index
     return (things[index - 1] or things[index]) if glued or general else things[index]
 
 
-def _belongs_to_next(plain: str, end: int, one: Counted, other: Counted | None, words: ObjectWords) -> bool:
+def _belongs_to_next(plain: str, end: int, other: Counted | None, words: ObjectWords) -> bool:
     """幼儿园1所学位数270个: the noun that runs on to the next number is that one's, if it has none behind it."""
     if other is None or end != other.found.start or _kind(other.found) == "person" or other.found.unit_text == "户":
         return False
@@ -188,12 +188,13 @@ def _thing(plain: str, one: Counted, other: Counted | None, words: ObjectWords) 
     if plain[found.start - 1 : found.start] == "（" and plain[start : start + 1] == "）":
         start += 1
     following = after_classifier(plain, start, one.ceiling, words)
+    may_precede = found.unit.word.endswith("人次") or _belongs_to_next(plain, start + len(following), other, words)
+    if following and not may_precede:
+        return without_act(following, words) if found.unit.word in _CONCRETE else following
     phrase = before_number(plain, floor, found.start, words)
-    if found.unit.word in _CONCRETE:
-        following = without_act(following, words)
     if found.unit.word.endswith("人次") and phrase:
         return served(phrase, words)
-    if following and not (phrase and _belongs_to_next(plain, start + len(following), one, other, words)):
+    if following and not phrase:
         return following
     if kind == "event" and not phrase and plain[found.start - 2 : found.start] in words.noun_verbs:
         return plain[found.start - 2 : found.start]

@@ -35,8 +35,9 @@ def in_idiom(plain: str, start: int, end: int, unit_end: int, lexicon: Lexicon) 
     One that starts with the number must also hold its unit, which ends at ``unit_end``: 三公里 is no 三公.
     """
     table = _idioms(lexicon)
-    for first in range(max(0, start - _LONGEST_LEAD), start + 1):
-        word = table.at(plain, first)
+    floor = max(0, start - _LONGEST_LEAD)
+    for first, character in enumerate(plain[floor : start + 1], floor):
+        word = table.at(plain, first) if table.begins_with(character) else None
         if word is not None and first + len(word) >= (unit_end if first == start else end):
             return True
     return False

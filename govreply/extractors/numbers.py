@@ -112,6 +112,8 @@ def units(lexicon: Lexicon) -> WordTable[Unit]:
 
 def tidy(number: Number | Fraction) -> Number:
     """The same number as int where it is whole; a fraction of thirds is rounded to six places (66.666667)."""
+    if type(number) is int:
+        return number
     if isinstance(number, Fraction):
         number = round(Decimal(number.numerator) / Decimal(number.denominator), 6)
     if isinstance(number, Decimal):

@@ -99,6 +99,9 @@ def _unitless(plain: str, found: Candidate, floor: int, lexicon: Lexicon, result
         result.amounts.append(amount)
 
 
+_WHOLE_WORDS = ("番", "一半", "半数", "过半")
+
+
 @cache
 def _whole_words() -> Any:
     return compiled(r"(?:(?<=翻)(?:了)?(?P<turns>[一两二三四1-4])番|(?P<half>(?<!另)一半|半数|过半))(?P<after>以上)?")
@@ -106,6 +109,8 @@ def _whole_words() -> Any:
 
 def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
     """一半 and 翻一番: proportions that are written without a unit."""
+    if not any(word in plain for word in _WHOLE_WORDS):
+        return
     for match in _whole_words().finditer(plain):
         if covers(taken, match.start()):
             continue

@@ -20,6 +20,7 @@ from govreply.parser.tail import (
     body_end,
     contact_lines,
     contact_of,
+    copy_lines,
     find_signature,
     glued_signature,
     is_closing,
@@ -78,8 +79,17 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     if header.kind == "other" and not heading.lead_in and not metadata.answer:
         body = Span(0, len(layout.plain))
     contacts = contact_lines(layout, max(end, first))
-    ignored = union([*metadata.passages, *contacts])
-    return Frame(header, _tightened(layout.plain, body), ignored, _place(parts, header, lexicon))
+    ignored = union([*metadata.passages, *contacts, *copy_lines(layout, max(end, first))])
+    place = _place(parts, header, lexicon)
+    if header.body and not header.level and _names_congress(parts):
+        header = header._replace(level=proposal.level_of_place(place))
+    return Frame(header, _tightened(layout.plain, body), ignored, place)
+
+
+def _names_congress(parts: _Parts) -> bool:
+    """Whether title or lead-in name the body or its session, be it without saying of which place: 政协十届三次会议."""
+    text = parts.plain(*parts.heading.title) + parts.plain(parts.heading.lead_in)
+    return compiled(r"政协|政治协商|人大|人民代表大会|届.{1,8}次").search(text) is not None
 
 
 def _before_glued(layout: Layout, first: int, end: int, cut: int, lexicon: Lexicon) -> int:
@@ -121,7 +131,7 @@ def _header(parts: _Parts, lexicon: Lexicon) -> Header:
         doc_number=heading.doc_number or document_numbers.normal_form(values.get("doc_number", ""), lexicon),
         issuer=_issuer(parts, lexicon),
         issued_on=_issued_on(parts),
-        addressee=parts.written(heading.addressee),
+        addressee=_addressee(parts, kind, lexicon),
         result_class=heading.result_class
         or _tail_class(parts, lexicon)
         or result_class([values.get("result_class", "")], lexicon),
@@ -132,6 +142,14 @@ def _header(parts: _Parts, lexicon: Lexicon) -> Header:
         phone=phone,
     )
     return header if kind in ("policy", "other") else _with_proposal(header, parts, lexicon)
+
+
+def _addressee(parts: _Parts, kind: str, lexicon: Lexicon) -> str:
+    """Whom the paper addresses; in a text that is neither reply nor policy only what reads as a person or an organ."""
+    written, plain = parts.written(parts.heading.addressee), parts.plain(parts.heading.addressee)
+    if kind != "other" or plain.startswith(("各", "尊敬")) or is_organ(plain, lexicon):
+        return written
+    return written if plain.endswith(lexicon.words("addressee_endings")) else ""
 
 
 def _listed_title(parts: _Parts, lexicon: Lexicon) -> str:
@@ -262,12 +280,19 @@ def _marked(text: str) -> list[str]:
 
 def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
     """The signers, else the organ at the title's head, else the metadata's."""
-    if parts.signature and parts.signature.signers:
+    signed = parts.signature and (parts.signature.date or parts.heading.title or parts.heading.lead_in)
+    if parts.signature and parts.signature.signers and (signed or _place_named(parts, lexicon)):
         return "、".join(parts.written(span) for span in parts.signature.signers)
     if head := _title_issuer(parts, lexicon):
         return parts.written(*parts.heading.title)[: len(head)]
     values = parts.metadata.values
     return next((values[key] for key in ("answering_unit", "issuer") if key in values), "")
+
+
+def _place_named(parts: _Parts, lexicon: Lexicon) -> bool:
+    """Whether the signers are organs of a place, so that they sign without a date too; 故乡 at a verse's end is none."""
+    signers = parts.signature.signers if parts.signature else ()
+    return any(place_of(parts.plain(signer), lexicon) for signer in signers)
 
 
 def _title_issuer(parts: _Parts, lexicon: Lexicon) -> str:

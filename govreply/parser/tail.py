@@ -233,7 +233,9 @@ def copy_lines(layout: Layout, first: int) -> list[Span]:
 
 @cache
 def _copies() -> regex.Pattern[str]:
-    return compiled(r"(?:抄\s?[送报致]|分送|主送|报送|发送)(?:单位|机关)?\s?：|[（(]?共?印(?:制|发)?\s?\d{1,5}\s?份[）)]?$")
+    return compiled(
+        r"(?:抄\s?[送报致]|分送|主送|报送|发送)(?:单位|机关)?\s?：|[（(]?共?印(?:制|发)?\s?\d{1,5}\s?份[）)]?$"
+    )
 
 
 @cache

@@ -85,8 +85,8 @@ def _numbers(unit: str) -> tuple[Column, ...]:
 _MODIFIER = _text(
     "modifier",
     "限定",
-    "exact (确数), approx (约), more_than (超过), equal_or_more (不少于), less_than (不到), equal_or_less (不超过), named"
-    " as in TimeML, or range (区间)",
+    "exact (确数), approx (约), more_than (超过), equal_or_more (不少于), less_than (不到), equal_or_less (不超过),"
+    " named as in TimeML, or range (区间)",
 )
 _UNIT = _text("unit", "单位", "unit as written, of money with its multiplier (万元), which value has in it already")
 _REPLY_ID = _text("reply_id", "文档编号", "stable id of the document, from its bytes alone")
@@ -116,7 +116,11 @@ _REPLIES = Table(
     (
         _REPLY_ID,
         _text("source", "来源", "file name as given, - for standard input"),
-        _text("kind", "类型", "proposal_reply (政协提案答复), suggestion_reply (人大建议答复), policy (政策文件), other (其他)"),
+        _text(
+            "kind",
+            "类型",
+            "proposal_reply (政协提案答复), suggestion_reply (人大建议答复), policy (政策文件), other (其他)",
+        ),
         _text("title", "标题", "title of the document"),
         _text("doc_number", "发文字号", "the document's own number"),
         _text("issuer", "发文机关", "full name of the issuing unit"),
@@ -226,7 +230,10 @@ _MENTIONS = (
         "percentages",
         "比例",
         "one percentage, fraction or multiple",
-        (*_numbers("percent points"), _text("direction", "方向", "increase (增加), decrease (减少), share (占比、比率) or empty")),
+        (
+            *_numbers("percent points"),
+            _text("direction", "方向", "increase (增加), decrease (减少), share (占比、比率) or empty"),
+        ),
     ),
     _mentions(
         "document_numbers",
@@ -268,7 +275,13 @@ _MENTIONS = (
             _text("deadline_text", "期限原文", "the deadline as written"),
             _text("deadline", "期限", "last day, month or year meant, ISO 8601"),
             _text("metric", "指标", "what is to be reached"),
-            Column("value", "number", "数值", "number to be reached, exact, in base units (yuan, things, percent points); empty if there is none", "base unit"),
+            Column(
+                "value",
+                "number",
+                "数值",
+                "number to be reached, exact, in base units (yuan, things, percent points); empty if there is none",
+                "base unit",
+            ),
             _UNIT,
             _MODIFIER,
         ),

@@ -168,8 +168,9 @@ def in_its_unit(row: Row) -> Row:
 
 def _worth(unit: str) -> Decimal:
     worth = _PERCENT_POINTS.get(unit, Decimal(1))
-    for character, following in zip(unit, f"{unit[1:]} ", strict=True):
-        if character not in _MULTIPLIERS or (character in "百千" and following not in ("元", *_MULTIPLIERS)):
+    for index, character in enumerate(unit):
+        of_money = unit[index + 1 : index + 2] in ("元", *_MULTIPLIERS)
+        if character not in _MULTIPLIERS or (character in "百千" and not of_money):
             break
         worth *= _MULTIPLIERS[character]
     return worth

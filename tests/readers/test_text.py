@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreply.readers import ReadError, read_bytes, read_file, read_text
+from govreply.readers import ReadError, damage, read_bytes, read_file, read_text
 
 SIMPLIFIED = (
     "张某某委员：\r\n您提出的关于加强农村公路建设的建议收悉，现答复如下。\r\n一是加大资金投入，2024年安排3500万元。\r\n"
@@ -49,6 +49,18 @@ def test_a_few_broken_bytes_are_no_reason_to_fail(encoding: str) -> None:
     source = read_bytes(data[:300] + b"\xff" + data[301:])
     assert source.encoding == encoding + " (damaged)"
     assert source.text.endswith(SIMPLIFIED)
+    assert damage(source).endswith(f" could not be read as {encoding} and became \ufffd")
+
+
+@pytest.mark.parametrize(("broken", "words"), [(b"\xff", "1 character"), (b"\xff\xfe\xff", "3 characters")])
+def test_damage_is_counted(broken: bytes, words: str) -> None:
+    assert damage(read_bytes((SIMPLIFIED * 20).encode() + broken)).startswith(f"{words} could not be read as utf-8")
+
+
+def test_what_is_whole_is_not_damaged() -> None:
+    assert damage(read_bytes(SIMPLIFIED.encode("gb18030"))) == ""
+    assert damage(read_bytes("建议\ufffd".encode())) == ""
+    assert damage(read_text("建议\ufffd")) == ""
 
 
 @pytest.mark.parametrize(

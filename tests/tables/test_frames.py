@@ -1,4 +1,4 @@
-"""Frames keep exact numbers and empty cells, with and without rows."""
+"""Frames have one type a column, whatever the data, and exact numbers on request."""
 
 from decimal import Decimal
 
@@ -19,17 +19,34 @@ def test_columns_of_an_empty_frame() -> None:
     assert len(empty) == 0
 
 
-def test_integers_are_nullable() -> None:
+@pytest.mark.parametrize(
+    "values", [(), (None,), (15000000, None), (Decimal("114999999.99"), 3), (10**20,), (Decimal("1E+30"),), (10**400,)]
+)
+def test_types_never_depend_on_the_data(values: tuple[Decimal | int | None, ...]) -> None:
+    dtypes = frame(TABLES["amounts"].visible(), amounts(*values)).dtypes.astype(str)
+    assert dtypes["value"] == dtypes["low"] == "Float64"
+    assert dtypes["section_no"] == dtypes["start"] == "Int64"
+    assert dtypes["unit"] == dtypes["reply_id"] == "string"
+
+
+def test_empty_cells_are_missing() -> None:
     table = frame(TABLES["amounts"].visible(), amounts(15000000, None))
-    assert str(table["value"].dtype) == str(table["section_no"].dtype) == "Int64"
     assert table["value"].isna().tolist() == [False, True]
-    assert table["value"][0] == 15000000
+    assert table["value"].sum() == 15000000
 
 
-def test_decimals_and_huge_integers_stay_exact() -> None:
-    table = frame(TABLES["amounts"].visible(), amounts(Decimal("114999999.99"), 3, None, 10**20))
-    assert table["value"].tolist() == [Decimal("114999999.99"), 3, None, 10**20]
-    assert table["value"].dtype == object
+def test_exact_numbers_on_request() -> None:
+    values = (Decimal("114999999.99"), 3, None, 10**20)
+    table = frame(TABLES["amounts"].visible(), amounts(*values), exact=True)
+    assert table["value"].tolist() == list(values)
+    assert [type(value) for value in table["value"]] == [type(value) for value in values]
+    assert frame(TABLES["amounts"].visible(), amounts(3), exact=True)["value"].dtype == object
+
+
+def test_chinese_headers() -> None:
+    table = frame(TABLES["amounts"].visible(), amounts(3), headers="zh")
+    assert list(table.columns) == [column.label for column in TABLES["amounts"].visible()]
+    assert table["数值"].tolist() == [3]
 
 
 def test_text_is_text() -> None:

@@ -39,3 +39,24 @@ def test_what_is_no_regular_file_is_written_directly() -> None:
     with replacing(Path("/dev/null")) as stream:
         stream.write("x")
     assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
+def test_a_full_disk_is_said_of_the_path() -> None:
+    with pytest.raises(OSError, match="/dev/full"), replacing(Path("/dev/full")) as stream:
+        stream.write("x")
+
+
+def test_temporary_names_do_not_leak(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    path = tmp_path / "file" / "a.csv"
+    with pytest.raises(OSError, match=r"file/a\.csv") as raised, replacing(path):
+        pass
+    assert raised.value.filename == str(path)
+
+
+def test_a_name_as_long_as_names_may_be(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 250 + ".csv")
+    with replacing(path) as stream:
+        stream.write("x")
+    assert path.read_text() == "x"

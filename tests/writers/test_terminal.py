@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from govreply.tables.schema import TABLES, Row, Tables
 from govreply.writers import Style
-from govreply.writers.terminal import MOST_ROWS, readable, write_terminal
+from govreply.writers.terminal import MOST_ROWS, in_its_unit, readable, write_terminal
 from govreply.writers.tree import write_tree
 
 
@@ -56,7 +56,7 @@ def test_panel_and_tables() -> None:
     assert "the reply is printed twice" in text
     assert "amounts (1)" in text
     assert "> 15,000,000 CNY" in text
-    assert "1 县水利局" in text
+    assert "§1 县水利局" in text
     assert "counts" not in text
 
 
@@ -104,6 +104,76 @@ def test_control_characters_stay_out_of_the_terminal() -> None:
 )
 def test_readable(cells: Row, expected: str) -> None:
     assert readable(cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (3000000, "万元", "300"),
+        (1500000, "萬元", "150"),
+        (500000000, "亿元", "5"),
+        (1200000000000, "万亿元", "1.2"),
+        (3000000, "百万美元", "3"),
+        (2000, "千元", "2"),
+        (350000, "万", "35"),
+        (Decimal("35600.5"), "万元", "3.56005"),
+        (Decimal("0.6"), "‰", "6"),
+        (20, "成", "2"),
+        (130, "倍", "1.3"),
+        (100, "番", "1"),
+        (300, "番", "2"),
+        (5, "百分点", "5"),
+        (2000000, "千瓦", "2,000,000"),
+        (30, "千米", "30"),
+        (30000, "人", "30,000"),
+        (15, "", "15"),
+        (12, "百", "12"),
+    ],
+)
+def test_value_and_unit_of_a_target_agree(value: Decimal | int, unit: str, expected: str) -> None:
+    assert readable(in_its_unit({"value": value, "unit": unit, "modifier": "exact"})) == expected
+
+
+def target(value: Decimal | int | None, unit: str | None) -> Row:
+    promise = {"deadline": "2025", "metric": "安排资金", "value": value, "unit": unit, "modifier": "exact"}
+    return row("targets", section_no=1, text="安排资金300万元", stage="planned", **promise)
+
+
+def test_targets() -> None:
+    text = drawn(paper(targets=[target(3000000, "万元"), target(200, "番"), target(None, None)]), "targets")
+    assert "300 万元" in text
+    assert "3,000,000" not in text
+    assert "200 %" in text
+
+
+@pytest.mark.parametrize("width", [60, 64, 72, 80])
+def test_narrow_terminals_have_no_slivers_of_sentences(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    text = drawn(paper(amounts=[amount("1500余万元")], targets=[target(3000000, "万元")]), "amounts", "targets")
+    headers = [line for line in text.splitlines() if "value" in line]
+    assert all("sentence" not in line or width - line.index("sentence") >= 16 for line in headers)
+    assert {cell_len(line) <= width for line in text.splitlines()} == {True}
+    assert ("sentence" in text) == (width >= 72)
+    assert "> 15,000,000 CNY" in text
+
+
+def test_narrow_terminals_cut_the_place_not_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    unit = "临溪县住房和城乡建设局"
+    text = drawn(paper(amounts=[amount("1500余万元", answer_no=None, department=unit)]), "amounts")
+    assert "§1 临溪县住" in text
+    assert unit not in text
+    assert "planned" not in text
+
+
+def test_the_issuing_unit_is_not_repeated() -> None:
+    assert "水利局" not in drawn(paper(amounts=[amount("5万元", answer_no=None)]), "amounts")
+
+
+def test_heading_tells_replies_apart() -> None:
+    stream = io.StringIO()
+    write_terminal(stream, paper(amounts=[amount("5万元")]), Style(), ["amounts"], (), "replies/a\x1b.txt")
+    assert stream.getvalue().startswith("replies/a.txt ─")
 
 
 def test_tree() -> None:
