@@ -112,8 +112,8 @@ def _row_problems(columns: Sequence[str], cells: Sequence[str], needs: dict[str,
         yield f"{len(cells)} columns, the header has {len(columns)}"
     elif not word:
         yield "the first column is empty"
-    elif compiled(r"\s\s|[^\x00-\x7f]\s|\s[^\x00-\x7f]").search(word):
-        yield f"{word!r} holds a space; cells are separated by one tab, not by spaces"
+    elif len(cells) < len(columns) and compiled(r"\s\s|[^\x00-\x7f]\s|\s[^\x00-\x7f]").search(word):
+        yield f"{word!r} holds a space where a column is missing; cells are separated by one tab, not by spaces"
     else:
         row = dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=True))
         for column, need in needs.items():

@@ -32,6 +32,7 @@ def own(folder: Path, name: str, *lines: str) -> Path:
         ("organs", "short\tformal", "低空专班\t低空经济专班"),
         ("date_words", "word\tbase\tshift", "大前年\treference\t-3"),
         ("idioms", "word\twhy", "三七粉\tanything may stand here"),
+        ("idioms", "word\twhy", "三 七粉\ta space, but no column is missing"),
     ],
 )
 def test_sound_rows(tmp_path: Path, name: str, header: str, row: str) -> None:
@@ -43,8 +44,13 @@ def test_sound_rows(tmp_path: Path, name: str, header: str, row: str) -> None:
 @pytest.mark.parametrize(
     ("name", "header", "row", "message"),
     [
-        ("classifiers", "word\tkind", "眼井  count", ":2: '眼井  count' holds a space; cells are separated by one tab"),
-        ("classifiers", "word\tkind", "眼井 井\tcount", ":2: '眼井 井' holds a space"),
+        (
+            "classifiers",
+            "word\tkind",
+            "眼井  count",
+            ":2: '眼井  count' holds a space where a column is missing; cells",
+        ),
+        ("classifiers", "word\tkind\tsource", "眼井 井\tcount", ":2: '眼井 井' holds a space"),
         ("money_words", "word\tsource", "善款 usage", ":2: '善款 usage' holds a space"),
         (
             "classifiers",

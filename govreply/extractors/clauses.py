@@ -17,8 +17,10 @@ def clause(plain: str, offset: int) -> Span:
 
 def clause_before(plain: str, floor: int, end: int, marks: str = "，。；：、\n") -> str:
     """The text of the clause that runs up to ``end``: from behind the last of ``marks``, from ``floor`` at the earliest."""
-    window = plain[max(0, floor) : end]
-    return window[max(window.rfind(mark) for mark in marks) + 1 :]
+    start, floor = end, max(0, floor)
+    while start > floor and plain[start - 1] not in marks:
+        start -= 1
+    return plain[start:end]
 
 
 def sentence(plain: str, offset: int) -> Span:

@@ -25,6 +25,7 @@ _REACHING = {
     "不超过": "equal_or_less", "不高于": "equal_or_less", "大约": "approx", "约": "approx", "低于": "less_than",
     "少于": "less_than", "超过": "more_than", "高于": "more_than",
 }  # fmt: skip
+_REACHING_FIRST = frozenset(word[0] for word in _REACHING)
 _NEAR_ONLY = frozenset(("约", "大约"))
 _NEEDS_OF = frozenset(("不少于", "不低于", "不超过", "不高于", "低于", "少于", "超过", "高于"))
 _REACH = 16
@@ -92,6 +93,8 @@ def _adjacent(plain: str, start: int, floor: int, table: WordTable[str]) -> str 
 def _from_afar(plain: str, start: int, floor: int) -> tuple[str | None, bool]:
     """The modifier of an adverb earlier in the clause, and whether it reaches on to the next coordinate (最高)."""
     window = clause_before(plain, max(floor, start - _REACH), start, "，。；：、（\n")
+    if _REACHING_FIRST.isdisjoint(window):
+        return None, False
     hit = None
     for hit in _reaching().finditer(window):
         pass

@@ -10,13 +10,15 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from govreply.extractors.clauses import clause_before
 from govreply.lexicon import Lexicon
 from govreply.wordtable import WordTable
 
 _REACH = 60
 _LIST_REACH = 120
 _LONGEST = 24
-_BREAKS = frozenset("，。；：！？\n\t")
+_BREAK_MARKS = "，。；：！？\n\t"
+_BREAKS = frozenset(_BREAK_MARKS)
 _ENDS = _BREAKS | frozenset("、）》《和及与或")
 _OPEN, _CLOSE = "（“‘〔", "）”’〕"
 _GRADES = frozenset("一二三四五特优中高初上下同平对")
@@ -196,16 +198,12 @@ def _listed(plain: str, following: int, phrase: str, words: ObjectWords, nesting
 
 def _clause_before(plain: str, start: int, end: int) -> str:
     """The clause before ``end``, from ``start`` at most; where it says 共计 or the like alone, the one before it."""
-    clause = plain[start:end]
-    cut = _last_break(clause)
-    if clause[cut : cut + 1] == "，" and clause[cut + 1 :] in _SUMMING:
-        clause = clause[:cut]
-        cut = _last_break(clause)
-    return clause[cut + 1 :].lstrip("、和及与（）左右以上下内" if cut < 0 else "、和及与（）—●◆")
-
-
-def _last_break(text: str) -> int:
-    return max(text.rfind(mark) for mark in _BREAKS)
+    clause = clause_before(plain, start, end, _BREAK_MARKS)
+    begin = end - len(clause)
+    if begin > start and plain[begin - 1] == "，" and clause in _SUMMING:
+        clause = clause_before(plain, start, begin - 1, _BREAK_MARKS)
+        begin -= 1 + len(clause)
+    return clause.lstrip("、和及与（）左右以上下内" if begin <= start else "、和及与（）—●◆")
 
 
 def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.parser.lines import Line
+from govreply.parser.lines import Line, point_label
 from govreply.patterns import compiled
 
 _EDGE = 40
@@ -40,9 +40,9 @@ def without_page(lines: list[Line], lexicon: Lexicon) -> list[Line]:
 
 
 def _is_of_the_page(text: str, lexicon: Lexicon) -> bool:
-    if len(text) > _LONGEST or text[-1] in "。；，、" or _page_line(lexicon).match(text) is None:
+    if len(text) > _LONGEST or text[-1] in "。；，、" or "。" in text or point_label(text):
         return False
-    return "。" not in text
+    return _page_line(lexicon).match(text) is not None
 
 
 @cache
@@ -53,8 +53,8 @@ def _page_line(lexicon: Lexicon) -> regex.Pattern[str]:
     )
     apart = r"[\s【】\[\]（）()〖〗|｜│:：、·/>-]"
     return compiled(
-        rf"{apart}*+(?:(?:{buttons}){apart}*+){{1,16}}+$"
-        rf"|[【\[]?(?:{starts})(?=[：:\s]|在?手机|\d|.{{0,12}}(?:打开|浏览|分享|关注))"
+        rf"[【\[]?(?:{starts})(?=[：:\s】\]]|$|在?手机|\d|.{{0,12}}(?:打开|查看|浏览|分享|关注))"
+        rf"|(?=.{{4}}){apart}*+(?:(?:{buttons}){apart}*+){{1,16}}+$"
         rf"|(?:首\s?页|网站首页)\s?[>＞»›→]|.{{0,{_LONGEST}}}?(?:{marks})"
     )
 

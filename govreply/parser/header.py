@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -61,7 +62,9 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     heading = read_heading(layout, region, metadata.passages, lexicon)
     first = _paragraph_at(layout, heading.body)
     last = _paragraph_at(layout, region.end)
-    while last > first and covers(union(metadata.passages), layout.paragraphs[last - 1].end - 1):
+    last += last < len(layout.paragraphs) and layout.paragraphs[last].start < region.end
+    passages = union(metadata.passages)
+    while last > first and _is_taken(passages, layout.paragraphs[last - 1], heading.body):
         last -= 1
     start = heading.body
     while first < last and any(_covers(passage, layout.paragraphs[first]) for passage in metadata.passages):
@@ -69,7 +72,7 @@ def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
         start = layout.paragraphs[first - 1].end
     signature = find_signature(layout, first, last, lexicon)
     end = body_end(layout, first, signature.first if signature else last, lexicon)
-    body = Span(start, layout.paragraphs[end - 1].end if end > first else start)
+    body = Span(start, min(layout.paragraphs[end - 1].end, region.end) if end > first else start)
     if signature is None and end > first and (glued := glued_signature(layout, layout.paragraphs[end - 1], lexicon)):
         body, signature = Span(start, max(start, _before_glued(layout, first, end, glued[0].start, lexicon))), glued[1]
     parts = _Parts(layout, metadata, heading, signature, end)
@@ -105,6 +108,11 @@ def _paragraph_at(layout: Layout, offset: int) -> int:
     from bisect import bisect_right
 
     return bisect_right(layout.paragraphs, offset, key=lambda paragraph: paragraph.end)
+
+
+def _is_taken(passages: Sequence[Span], paragraph: Span, floor: int) -> bool:
+    """Whether the ``passages`` hold what of the ``paragraph`` lies after ``floor``, at its beginning and at its end."""
+    return covers(passages, paragraph.end - 1) and covers(passages, max(paragraph.start, floor))
 
 
 def _covers(passage: Span, paragraph: Span) -> bool:
@@ -290,7 +298,7 @@ def _issuer(parts: _Parts, lexicon: Lexicon) -> str:
 
 
 def _place_named(parts: _Parts, lexicon: Lexicon) -> bool:
-    """Whether the signers are organs of a place, so that they sign without a date too; 故乡 at a verse's end is none."""
+    """Whether the signers are organs of a place and so sign without a date too; 故乡 at a verse's end is none."""
     signers = parts.signature.signers if parts.signature else ()
     return any(place_of(parts.plain(signer), lexicon) for signer in signers)
 

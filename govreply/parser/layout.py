@@ -33,8 +33,8 @@ def lay_out(text: str, lexicon: Lexicon | None = None) -> Layout:
     """The paragraphs of ``text`` as one layout-free string.
 
     Line breaks inside a paragraph, page numbers, running heads, the web page's own lines, invisible characters and the
-    spaces beside CJK characters are gone; a tab stays where cells or fields are set apart. A reply printed twice is laid
-    out once. Time is linear in ``len(text)``.
+    spaces beside CJK characters are gone; a tab stays where cells or fields are set apart. A reply printed twice is
+    laid out once. Time is linear in ``len(text)``.
     """
     lexicon = lexicon or default_lexicon()
     lines = without_page(read_lines(text, lexicon), lexicon)

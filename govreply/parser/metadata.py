@@ -21,6 +21,7 @@ from govreply.patterns import compiled
 _LONGEST_KEY = 9
 _HEAD_PARAGRAPHS = 60
 _TAIL_PARAGRAPHS = 12
+_LONGEST_REST = 300
 _KEY_MARKS = " ·•●○◆■▪▲►>*-－【[（〖：】]）〗"
 _ENDS = "\t |；【[（"
 _BULLETS = " ·•●○◆■▪▲►>*-－【[（〖"
@@ -63,6 +64,8 @@ def read_metadata(layout: Layout, lexicon: Lexicon) -> Metadata:
     if not found.passages:
         _read_unlabelled(layout, lexicon, found)
     _read_tail(layout, lexicon, found, stop)
+    if found.answer:
+        _read_behind(layout, lexicon, found)
     found.passages.sort()
     if found.answer:
         after = [passage.start for passage in found.passages if passage.start > found.answer.start]
@@ -202,7 +205,26 @@ def _read_tail(layout: Layout, lexicon: Lexicon, found: Metadata, stop: int) -> 
                 return
             if footer is None:
                 found.add(item.name, layout.quoted[slice(*item.value)])
-            found.passages.append(item.span)
+            start = paragraph.start if item is fields[0] else item.span.start
+            found.passages.append(Span(start, item.span.end))
+
+
+def _read_behind(layout: Layout, lexicon: Lexicon, found: Metadata) -> None:
+    """Take the fields of a record that follow the answer in its own last paragraph: …扩大规模。满意程度：满意."""
+    assert found.answer is not None
+    first, taken = found.answer.start, {passage.start for passage in found.passages}
+    tail = layout.paragraphs[: -_TAIL_PARAGRAPHS - 1 : -1]
+    start, end = next((p for p in tail if max(p.start, first) not in taken), (first, first))
+    floor = max(start, first, end - _LONGEST_REST)
+    key = compiled(r"(?<=[。！？）\s])\s?[【\[]?(\p{Han}{4,9})[】\]]?(?:：|\t)")
+    for match in key.finditer(layout.plain, floor, end):
+        name = _keys(lexicon).get(match[1], "")
+        if name in ("ignored", "answering_unit", "answered_on"):
+            fields = list(_fields(layout.plain, Span(match.start(1), end), lexicon))
+            for item in fields:
+                found.add(item.name, layout.quoted[slice(*item.value)])
+            found.passages.append(Span(match.start(), end))
+            return
 
 
 def _key(cell: str, lexicon: Lexicon) -> str:
@@ -246,8 +268,8 @@ def _key_spans(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tu
 
 
 def _glued_keys(plain: str, paragraph: Span, keys: dict[str, str]) -> Iterator[tuple[int, int, str]]:
-    """The keys of a line of fields that only blanks set apart (建议编号 0089 建议标题 …): three at least, or two of which
-    the first is the index number; else none."""
+    """The keys of a line of fields that only blanks set apart (建议编号 0089 建议标题 …): three at least, or two of
+    which the first is the index number; else none."""
     text = plain[paragraph.start : min(paragraph.end, paragraph.start + 600)]
     if not any(text[:length] in keys for length in range(3, _LONGEST_KEY + 1)) or "。" in text:
         return

@@ -182,6 +182,7 @@ def _drawn(name: str, rows: Sequence[Row], speakers: _Speakers, style: Style, wi
     titles["where"] = "位置" if style.headers == "zh" else "where"
     located = [{**row, "where": _where(row, speakers)} for row in rows[:MOST_ROWS]]
     columns = {shown: [shown.cell(row) for row in located] for shown in _VIEWS[name]}
+    columns = {shown: texts for shown, texts in columns.items() if shown.column != "where" or any(texts)}
     left = width - sum(
         _GAP + min(shown.most(width), max(map(cell_len, (titles[shown.column], *(text.plain for text in texts)))))
         for shown, texts in columns.items()

@@ -168,6 +168,7 @@ def test_narrow_terminals_cut_the_place_not_the_value(monkeypatch: pytest.Monkey
 
 def test_the_issuing_unit_is_not_repeated() -> None:
     assert "水利局" not in drawn(paper(amounts=[amount("5万元", answer_no=None)]), "amounts")
+    assert "where" not in drawn(paper(amounts=[amount("5万元", answer_no=None, section_no=None)]), "amounts")
 
 
 def test_heading_tells_replies_apart() -> None:
