@@ -67,10 +67,19 @@ class Lexicon(_Folders):
 
     def words(self, name: str, **conditions: str) -> tuple[str, ...]:
         """The first column of dictionary ``name``, of the rows whose columns equal ``conditions``."""
+        if not conditions:
+            return _first_cells(self, name)
         rows = self.rows(name)
         for column, value in conditions.items():
-            rows = tuple(row for row in rows if row.get(column) == value)
+            rows = tuple(row for row in rows if row[column] == value)
         return tuple(next(iter(row.values())) for row in rows)
+
+
+@cache
+def _first_cells(lexicon: Lexicon, name: str) -> tuple[str, ...]:
+    """The first cell of every row; a list of words need not be read as a table, which takes five times as long."""
+    lines = (line for path in lexicon.files(name) for line in _content(path)[1:])
+    return tuple(line.partition("\t")[0].strip() for line in lines)
 
 
 @cache
@@ -96,19 +105,30 @@ def _usable(folder: Path) -> Path:
     return folder.resolve()
 
 
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#") or not line or line.isspace()
+
+
+def _content(path: Path) -> list[str]:
+    return [line for line in _lines(path) if not _is_comment(line)]
+
+
 def read_table(path: Path) -> Iterator[Row]:
     """The rows of one TSV file: ``#`` lines and blank lines are comments, the first other line names the columns.
 
     Trailing empty columns may be left out. Raises DictionaryError with file and line for text that is not UTF-8, a row
     with too many columns or an empty first column.
     """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
     columns: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if line.startswith("#") or not line or line.isspace():
+    for number, line in enumerate(_lines(path), 1):
+        if _is_comment(line):
             continue
         cells = line.split("\t")
         if " \t" in line or "\t " in line or line[-1] == " ":

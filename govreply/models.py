@@ -8,8 +8,6 @@ Two coordinate systems are in use and never mixed:
 ``Layout.source_span`` is the only bridge from the second to the first.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal

@@ -19,7 +19,7 @@ class WordTable(Generic[T]):
     def __init__(self, entries: Mapping[str, T]) -> None:
         self.entries = dict(entries)
         self._by_first = _lengths((word[0], len(word)) for word in self.entries)
-        self._by_last = _lengths((word[-1], len(word)) for word in self.entries)
+        self._by_last: dict[str, tuple[int, ...]] | None = None  # made when asked for: most tables never are
 
     def at(self, text: str, start: int) -> str | None:
         """The longest word that starts at ``start``; None where there is none."""
@@ -32,6 +32,8 @@ class WordTable(Generic[T]):
         """The longest word that ends before ``end``; None where there is none."""
         if end <= 0:
             return None
+        if self._by_last is None:
+            self._by_last = _lengths((word[-1], len(word)) for word in self.entries)
         for length in self._by_last.get(text[end - 1], ()):
             if length <= end and (word := text[end - length : end]) in self.entries:
                 return word

@@ -43,9 +43,7 @@ def is_cut_in_two(a: Line, b: Line, lexicon: Lexicon) -> bool:
 def _is_date(a: Line, b: Line) -> bool:
     """Whether the two lines are the date of a signature and nothing else."""
     return (
-        b.text[-1] == "日"
-        and date_begun().fullmatch(a.text) is not None
-        and date_rest().fullmatch(b.text) is not None
+        b.text[-1] == "日" and date_begun().fullmatch(a.text) is not None and date_rest().fullmatch(b.text) is not None
     )
 
 
