@@ -35,15 +35,37 @@ from typing import Any
 
 Row = dict[str, Any]
 NUMBERS = {"a": "amounts", "c": "counts", "m": "measurements", "p": "percentages"}
-TABLES = ("sections", "answers", "measures", "responsibilities", *NUMBERS.values(), "document_numbers", "titles",
-          "dates", "targets")
+TABLES = (
+    "sections",
+    "answers",
+    "measures",
+    "responsibilities",
+    *NUMBERS.values(),
+    "document_numbers",
+    "titles",
+    "dates",
+    "targets",
+)
 SIGNS = {"=": "exact", "~": "approx", ">": "more_than", ">=": "equal_or_more", "<": "less_than", "<=": "equal_or_less"}
 DIRECTIONS = {"+": "increase", "-": "decrease", "s": "share"}
 KINDS = {"d": "document", "p": "proposal", "o": "other"}
 SYMBOLS = {
-    "米": "m", "厘米": "cm", "公里": "km", "千米": "km", "km": "km", "平方米": "m2", "㎡": "m2", "平方公里": "km2",
-    "公顷": "har", "立方米": "m3", "吨": "t", "公斤": "kg", "千瓦": "kW", "千瓦时": "kW.h",
-    "千伏": "kV", "千伏安": "kV.A",
+    "米": "m",
+    "厘米": "cm",
+    "公里": "km",
+    "千米": "km",
+    "km": "km",
+    "平方米": "m2",
+    "㎡": "m2",
+    "平方公里": "km2",
+    "公顷": "har",
+    "立方米": "m3",
+    "吨": "t",
+    "公斤": "kg",
+    "千瓦": "kW",
+    "千瓦时": "kW.h",
+    "千伏": "kV",
+    "千伏安": "kV.A",
 }
 FORMS = str.maketrans("()（）﹝﹞[]［］【】０１２３４５６７８９", "〔〕〔〕〔〕〔〕〔〕〔〕0123456789")
 FURNITURE = re.compile(r"^\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|\d{1,3})\s*$", re.M)
@@ -78,8 +100,12 @@ def quantity(stated: str) -> Row:
         low, high = map(number, interval.split(".."))
         return {"value": None, "low": low, "high": high, "modifier": "approx" if sign else "range"}
     value = number(interval)
-    return {"value": value, "low": value if sign in ("=", ">", ">=") else None,
-            "high": value if sign in ("=", "<", "<=") else None, "modifier": SIGNS[sign]}
+    return {
+        "value": value,
+        "low": value if sign in ("=", ">", ">=") else None,
+        "high": value if sign in ("=", "<", "<=") else None,
+        "modifier": SIGNS[sign],
+    }
 
 
 class Annotation:
@@ -99,7 +125,7 @@ class Annotation:
         pattern = re.compile(("(?<![0-9])" if needle[0].isdigit() else "") + re.escape(needle))
         match = pattern.search(self.text.translate(FORMS), self.cursor)
         if not match:
-            raise AnnotationError(f"not found after {self.text[max(0, self.cursor - 20):self.cursor]!r}: {wanted}")
+            raise AnnotationError(f"not found after {self.text[max(0, self.cursor - 20) : self.cursor]!r}: {wanted}")
         self.cursor = match.end() if skip else match.start()
         if skip:
             self.covered.append(match.span())
@@ -112,10 +138,10 @@ class Annotation:
     def enter(self, table: str, key: str, row: Row) -> Row:
         """Adds a section, answer or measure: what follows belongs to it, and to nothing below it."""
         keys = list(self.place)
-        self.place |= dict.fromkeys(keys[keys.index(key):]) | {key: len(self.tables[table]) + 1}
+        self.place |= dict.fromkeys(keys[keys.index(key) :]) | {key: len(self.tables[table]) + 1}
         self.opening = self.cursor
         self.stage = row.get("stage", "planned" if self.reply.get("kind") == "policy" else "done")
-        return self.add(table, {key: self.place[key], **{k: self.place[k] for k in keys[:keys.index(key)]}, **row})
+        return self.add(table, {key: self.place[key], **{k: self.place[k] for k in keys[: keys.index(key)]}, **row})
 
     def structure(self, letter: str, rest: list[str]) -> Row:
         """Takes a line S, A, M, R, X or E and returns its row (X and E have none)."""
@@ -123,27 +149,45 @@ class Annotation:
             case "S":
                 self.find(rest[1], skip=False)
                 quoted = re.search('[“"](.+)[”"]', rest[1])
-                return self.enter("sections", "section_no", {
-                    "ordinal": rest[0], "heading": rest[1],
-                    "suggestion": quoted[1] if quoted else re.sub("^(?:关于|關於)", "", rest[1])})
+                return self.enter(
+                    "sections",
+                    "section_no",
+                    {
+                        "ordinal": rest[0],
+                        "heading": rest[1],
+                        "suggestion": quoted[1] if quoted else re.sub("^(?:关于|關於)", "", rest[1]),
+                    },
+                )
             case "A":
                 start = self.find(rest[2], skip=False)
                 text, name = (field.replace("-", "") for field in rest[:2])
-                return self.enter("answers", "answer_no", {
-                    "department_text": text, "department": name, "attribution": "label" if text else "issuer",
-                    "first_words": self.text[start:start + 12]})
+                return self.enter(
+                    "answers",
+                    "answer_no",
+                    {
+                        "department_text": text,
+                        "department": name,
+                        "attribution": "label" if text else "issuer",
+                        "first_words": self.text[start : start + 12],
+                    },
+                )
             case "M":
                 label = "" if rest[0] == "下一步" else rest[0]
                 self.cursor = self.find(label + rest[1], skip=False) + len(label)
                 planned = rest[-1] == "+" or self.reply["kind"] == "policy"
-                return self.enter("measures", "measure_no", {
-                    "label": rest[0], "headline": rest[1], "stage": "planned" if planned else "done"})
+                return self.enter(
+                    "measures",
+                    "measure_no",
+                    {"label": rest[0], "headline": rest[1], "stage": "planned" if planned else "done"},
+                )
             case "R":
                 self.find(rest[0])
                 measure = self.place["measure_no"]
                 position = 1 + sum(row["measure_no"] == measure for row in self.tables["responsibilities"])
-                return self.add("responsibilities", {"measure_no": measure, "position": position,
-                                                     "department_text": rest[0], "department": rest[-1]})
+                return self.add(
+                    "responsibilities",
+                    {"measure_no": measure, "position": position, "department_text": rest[0], "department": rest[-1]},
+                )
             case "X":
                 self.place["measure_no"] = None
             case _:
@@ -171,8 +215,12 @@ class Annotation:
                 return self.target(rest)
         written, _, unit = rest[0].partition("/")
         self.find(written + unit)
-        detail = {"a": {"currency": "".join(rest[2:]) or "CNY"}, "c": {"object": "".join(rest[2:])},
-                  "m": {"symbol": SYMBOLS.get(unit, "")}, "p": {"direction": DIRECTIONS.get("".join(rest[2:]), "")}}
+        detail = {
+            "a": {"currency": "".join(rest[2:]) or "CNY"},
+            "c": {"object": "".join(rest[2:])},
+            "m": {"symbol": SYMBOLS.get(unit, "")},
+            "p": {"direction": DIRECTIONS.get("".join(rest[2:]), "")},
+        }
         row = {"text": written + unit, **quantity(rest[1]), "unit": unit or "%"}
         return self.add(NUMBERS[letter], row | detail[letter])
 
@@ -182,10 +230,18 @@ class Annotation:
         parts = official or re.fullmatch(r"(?P<code>[A-Z0-9]+(?:/[A-Z])??)(?P<serial>[\d.]+)-(?P<year>\d{4})", rest[0])
         if not parts:
             raise AnnotationError(f"no document number: {rest[0]}")
-        row = self.add("document_numbers", {
-            "text": rest[0], "kind": "official" if official else "standard", "issuer_code": parts["code"],
-            "year": int(parts["year"]), "number": parts["serial"], "title": "",
-            "role": "self" if "self" in rest else "cited"})
+        row = self.add(
+            "document_numbers",
+            {
+                "text": rest[0],
+                "kind": "official" if official else "standard",
+                "issuer_code": parts["code"],
+                "year": int(parts["year"]),
+                "number": parts["serial"],
+                "title": "",
+                "role": "self" if "self" in rest else "cited",
+            },
+        )
         if "<" in rest:
             row["title"], self.tables["titles"][-1]["doc_number"] = self.tables["titles"][-1]["text"], rest[0]
         self.untitled = row if ">" in rest else None
@@ -203,10 +259,16 @@ class Annotation:
             raise AnnotationError(f"no such clause: {clause}")
         opening = max((m.end() for m in CLAUSE_END.finditer(self.text, self.opening, start)), default=self.opening)
         closing = CLAUSE_END.search(self.text, start + len(clause))
-        return self.add("targets", {
-            "text": self.text[opening:closing.start() if closing else None], "deadline_text": deadline_text,
-            "deadline": deadline, "metric": metric,
-            **{key: row[key] for key in ("value", "unit", "modifier")}})
+        return self.add(
+            "targets",
+            {
+                "text": self.text[opening : closing.start() if closing else None],
+                "deadline_text": deadline_text,
+                "deadline": deadline,
+                "metric": metric,
+                **{key: row[key] for key in ("value", "unit", "modifier")},
+            },
+        )
 
     def line(self, line: str) -> None:
         """Takes one annotation line. Raises AnnotationError, also for a line of too few fields."""
@@ -234,8 +296,11 @@ class Annotation:
     def unread(self) -> list[str]:
         """Numerals that no line covers, each in its surroundings: for the second reading."""
         spans = (m.span() for m in NUMERAL.finditer(self.text))
-        return [f"{self.text[max(0, start - 8):start]}[{self.text[start:end]}]{self.text[end:end + 8]}"
-                for start, end in spans if not any(s < end and start < e for s, e in self.covered)]
+        return [
+            f"{self.text[max(0, start - 8) : start]}[{self.text[start:end]}]{self.text[end : end + 8]}"
+            for start, end in spans
+            if not any(s < end and start < e for s, e in self.covered)
+        ]
 
 
 def convert(path: Path, document: Path) -> Annotation:

@@ -1,7 +1,7 @@
 """Documentation that follows from the code is what the code says: ``python benchmarks/check_docs.py [--write]``.
 
-Checks, and with ``--write`` renews, ``docs/tables.md`` (from the schema) and ``docs/commands.md`` (from ``--help``), and the
-list of dictionaries in ``dictionaries/README.md``; checks that every relative link in a Markdown file leads to a file.
+Checks, and with ``--write`` renews, ``docs/tables.md`` (from the schema), ``docs/commands.md`` (from ``--help``) and
+the list of dictionaries in ``dictionaries/README.md``; checks that every relative link in a Markdown file leads to a file.
 Exit status 1 where something differs.
 """
 
@@ -17,15 +17,33 @@ from govreply.lexicon import default_lexicon, shipped_folder
 from govreply.tables.schema import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ([], ["extract"], ["show"], ["dictionaries"], *(["dictionaries", name] for name in ("list", "path", "check")))
+COMMANDS = (
+    [],
+    ["extract"],
+    ["show"],
+    ["dictionaries"],
+    *(["dictionaries", name] for name in ("list", "path", "check")),
+)
 MARK = "<!-- the files, written by benchmarks/check_docs.py -->"
 
 
 def tables() -> str:
     """``docs/tables.md``."""
-    lines = ["# Tables", "", "One row is one observation. Offsets are code points of the text as read; empty means not stated."]
+    lines = [
+        "# Tables",
+        "",
+        "One row is one observation. Offsets are code points of the text as read; empty means not stated.",
+    ]
     for table in TABLES.values():
-        lines += ["", f"## {table.name}", "", table.description, "", "| column | 中文 | type | meaning |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {table.name}",
+            "",
+            table.description,
+            "",
+            "| column | 中文 | type | meaning |",
+            "|---|---|---|---|",
+        ]
         for column in table.columns:
             lines.append(f"| {column.name} | {column.label} | {column.type} | {column.description} |")
     return "\n".join(lines) + "\n"
@@ -59,7 +77,12 @@ def dictionaries() -> str:
 
 def broken_links() -> Iterator[str]:
     """Relative links of the project's Markdown files that lead nowhere."""
-    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("dictionaries/*.md"), *ROOT.glob("tests/**/*.md")):
+    for page in (
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("dictionaries/*.md"),
+        *ROOT.glob("tests/**/*.md"),
+    ):
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
             if "://" not in target and not (page.parent / target).exists():
                 yield f"{page.relative_to(ROOT)}: no {target}"

@@ -1,13 +1,15 @@
 """The quality gate: score govreply on the project's own annotated documents, per table, against committed floors.
 
-``python benchmarks/quality.py`` prints a line a table, and every row gained or lost, by document, since the committed list of
-disagreements (``benchmarks/disagreements.tsv``). Exit status 1 when a table is below its floor in ``benchmarks/floors.toml``.
+``python benchmarks/quality.py`` prints a line a table, and every row gained or lost, by document, since the committed
+list of disagreements (``benchmarks/disagreements.tsv``). Exit status 1 when a table is below its floor in
+``benchmarks/floors.toml``.
 ``--update`` rewrites the list and raises the floors to what is reached; floors never sink.
 ``--show`` prints every disagreement.
 
-A mention agrees when its text (without layout) is found the same number of times and the columns of ``AGREE`` are equal; a
-row of structure when its key is. Rows that the annotation marks optional count neither way. ``where`` is the share of
-found mentions whose section and answer agree, ``objects`` that of counts whose thing counted agrees (one holds the other).
+A mention agrees when its text (without layout) is found the same number of times and the columns of ``AGREE`` are
+equal; a row of structure when its key is. Rows that the annotation marks optional count neither way. ``where`` is the share of
+found mentions whose section and answer agree, ``objects`` that of counts whose thing counted agrees (one holds the
+other).
 """
 
 from __future__ import annotations
@@ -161,11 +163,17 @@ def main() -> int:
     score, documents = measure()
     floors = tomllib.loads(FLOORS.read_text("utf-8"))
     own = floors["own"]
-    print(f"{documents} documents\n{'table':17} {'agree':>6} {'floor':>6} {'hit':>5} {'missed':>6} {'extra':>5} {'wrong':>5}")
+    print(
+        f"{documents} documents\n"
+        f"{'table':17} {'agree':>6} {'floor':>6} {'hit':>5} {'missed':>6} {'extra':>5} {'wrong':>5}"
+    )
     broken = []
     for table in sorted(score.counts):
         reached, count = round(score.f1(table), 4), score.counts[table]
-        print(f"{table:17} {reached:6.3f} {own.get(table, 0):6.3f} " + f"{count['hit']:5} {count['missed']:6} {count['extra']:5} {count['wrong']:5}")
+        print(
+            f"{table:17} {reached:6.3f} {own.get(table, 0):6.3f} "
+            + f"{count['hit']:5} {count['missed']:6} {count['extra']:5} {count['wrong']:5}"
+        )
         if reached < own.get(table, 0):
             broken.append(table)
     lines = ["\t".join(row) for row in sorted(score.disagreements)]

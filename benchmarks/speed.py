@@ -1,9 +1,10 @@
 """Speed and memory as ratios within one run: ``python benchmarks/speed.py [FOLDER]`` (default: the samples).
 
 Prints characters per second of ``govreply.extract`` (all tables, one core), of one bare ``regex`` scan for number
-candidates over the same texts, and their ratio; the whole-process time of ``govreply extract FILE --format json`` against
-``python -c "import typer, regex"``; the growth of the cost per character from 10 thousand to 10 million characters in one
-document; and the peak memory of the largest. Exit status 1 when a bar is missed: 1/40 of the scan, 2.5 x the start, growth 1.5.
+candidates over the same texts, and their ratio; the whole-process time of ``govreply extract FILE --format json``
+against ``python -c "import typer, regex"``; the growth of the cost per character from 10 thousand to 10 million
+characters in one document; and the peak memory of the largest. Exit status 1 when a bar is missed: 1/40 of the scan,
+2.5 x the start, growth 1.5.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def main() -> int:
     whole = "\n".join(texts)
     whole *= SIZES[-1] // len(whole) + 1
     costs = [per_character(whole[:size]) for size in SIZES]
-    print("cost per character: " + ", ".join(f"{size:,}: {cost:.2f} µs" for size, cost in zip(SIZES, costs, strict=True)))
+    print(
+        "cost per character: " + ", ".join(f"{size:,}: {cost:.2f} µs" for size, cost in zip(SIZES, costs, strict=True))
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     growth = costs[-1] / costs[0]
     print(f"growth {growth:.2f}, peak memory {peak:.0f} MB")

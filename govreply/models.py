@@ -14,9 +14,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 Stage = Literal["done", "planned"]
-Modifier = Literal[
-    "exact", "approx", "more_than", "equal_or_more", "less_than", "equal_or_less", "range"
-]
+Modifier = Literal["exact", "approx", "more_than", "equal_or_more", "less_than", "equal_or_less", "range"]
 Number = Decimal | int
 
 
@@ -174,7 +172,7 @@ class Amount(NamedTuple):
     """A sum of money in the main unit of ``currency`` (ISO 4217).
 
     The first six fields are those of every quantity: ``value`` is exact and in base units, None for a range or an
-    indefinite number; None in ``low`` or ``high`` is an open end; ``unit`` is as written, here with its multiplier (万元).
+    indefinite number; None in ``low`` or ``high`` is an open end; ``unit`` is as written (万元).
     """
 
     span: Span
@@ -235,7 +233,7 @@ class Title(NamedTuple):
 
 
 class DocumentNumber(NamedTuple):
-    """A 发文字号 or the number of a standard; ``text`` is its one normal form (吉政办发〔2023〕10号, GB/T44436-2024)."""
+    """A 发文字号 or the number of a standard; ``text`` is its one normal form (吉政办发〔2023〕10号)."""
 
     span: Span
     text: str
@@ -257,7 +255,7 @@ class Date(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A dated promise; ``span`` is its clause. ``value`` None and ``unit`` and ``modifier`` empty where it has no number."""
+    """A dated promise; ``span`` is its clause. Without a number ``value`` is None, ``unit`` and ``modifier`` empty."""
 
     span: Span
     deadline_text: str

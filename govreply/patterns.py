@@ -1,10 +1,10 @@
 """Compiled patterns, kept for the process and, for the command line, between runs.
 
 Compiling the patterns of one extraction takes ``regex`` about 80 ms, most of a short run; reading them back takes 2 ms.
-So the command line keeps them in a private folder of the user's (``GOVREPLY_CACHE``, else the system's cache folder), in a
-file that belongs to one version of Python and of ``regex``. A pattern is kept under its whole expression, so a changed
-rule or dictionary can meet no stale one. A file that somebody else owns or may write is not read; without a folder to
-write to, patterns are compiled as if there were no such file.
+So the command line keeps them in a private folder of the user's (``GOVREPLY_CACHE``, else the system's cache folder),
+in a file that belongs to one version of Python and of ``regex``. A pattern is kept under its whole expression, so a
+changed rule or dictionary can meet no stale one. A file that somebody else owns or may write, or whose digest is wrong,
+is not read; without a folder to write to, patterns are compiled as if there were no such file.
 """
 
 from __future__ import annotations

@@ -419,8 +419,8 @@ def test_broken_own_dictionary_stops_with_its_line(tmp_path: Path, reply: Path, 
 def test_own_rows_that_lack_something_are_told(tmp_path: Path, reply: Path) -> None:
     own = tmp_path / "classifiers.tsv"
     own.write_text("word\tkind\n眼井\n", "utf-8")
-    for command in (["extract", reply, "--dictionaries", tmp_path], ["show", reply, "--dictionaries", tmp_path]):
-        run = govreply(*command)
+    for command in ("extract", "show"):
+        run = govreply(command, reply, "--dictionaries", tmp_path)
         assert run.returncode == 1
         assert said(run).startswith(f"govreply: {own}:2: 眼井: column 'kind' is empty, it must be one of batch, ")
     check = govreply("dictionaries", "check", tmp_path)

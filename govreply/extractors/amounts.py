@@ -36,13 +36,24 @@ def read(plain: str, found: Candidate) -> Amount | None:
     following = plain[found.end : found.end + 1]
     if found.unit.word == "毛" and "一" <= following <= "龥" and following not in _AFTER_MAO:
         return None
-    if found.bare and found.modifier == "exact" and not found.inner and number in ("万", "亿", "十", "百", "千", "十万"):
+    if (
+        found.bare
+        and found.modifier == "exact"
+        and not found.inner
+        and number in ("万", "亿", "十", "百", "千", "十万")
+    ):
         return None
-    if found.chinese and len(number) == 1 and found.value is not None and 1 <= found.value < 10 and _is_compound(plain, found):
+    if (
+        found.chinese
+        and len(number) == 1
+        and found.value is not None
+        and 1 <= found.value < 10
+        and _is_compound(plain, found)
+    ):
         return None
     value, low, high = (_in_main_unit(n, found.unit.row["scale"]) for n in (found.value, found.low, found.high))
     return Amount(
-        Span(found.start, found.end), value, low, high, found.modifier,  # type: ignore[arg-type]
+        Span(found.start, found.end), value, low, high, found.modifier,
         _unit(number, found), found.unit.row["code"],
     )  # fmt: skip
 
@@ -72,6 +83,6 @@ def without_unit(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> 
         return None
     scale = _scale().search(plain[found.start : found.number_end].rstrip("余多来"))
     return Amount(
-        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,
         scale.group() if scale else "", "CNY",
     )  # fmt: skip

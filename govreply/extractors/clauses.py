@@ -16,7 +16,7 @@ def clause(plain: str, offset: int) -> Span:
 
 
 def clause_before(plain: str, floor: int, end: int, marks: str = "，。；：、\n") -> str:
-    """The text of the clause that runs up to ``end``: from behind the last of ``marks``, from ``floor`` at the earliest."""
+    """The text of the clause that runs up to ``end``: from behind the last of ``marks``, from ``floor`` at most."""
     start, floor = end, max(0, floor)
     while start > floor and plain[start - 1] not in marks:
         start -= 1
@@ -40,5 +40,3 @@ def _between(plain: str, offset: int, marks: str, end: regex.Pattern[str]) -> Sp
     start = max(plain.rfind(mark, floor, offset) for mark in marks) + 1
     match = end.search(plain, offset, offset + _REACH)
     return Span(max(start, floor), match.start() if match else min(len(plain), offset + _REACH))
-
-

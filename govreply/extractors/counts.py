@@ -31,7 +31,7 @@ _SAME_UNIT_REACH, _NEIGHBOUR_REACH = 80, 30
 _CONCRETE = frozenset("座栋幢条口眼艘架株棵")
 _OF_THINGS = _CONCRETE | frozenset("个所处家户")
 _GENERAL = frozenset("个家项户件")  # classifiers of so many things that one may stand for another
-_DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同")
+_DEMONSTRATIVE = ("这", "那", "哪", "该", "此", "某", "每", "同", "以下", "如下", "上述")
 
 
 @cache
@@ -65,7 +65,7 @@ def is_count(plain: str, found: Candidate) -> bool:
         return False
     if word == "大" and found.value == 10 and before[-1:] in _CONTESTS:
         return False
-    if found.head == "几" and found.low == 2 and before.endswith(_DEMONSTRATIVE + ("以下", "如下", "上述")):
+    if found.head == "几" and found.low == 2 and before.endswith(_DEMONSTRATIVE):
         return False
     return kind != "noun" or _noun_counts(plain, found)
 
@@ -92,7 +92,7 @@ def _noun_counts(plain: str, found: Candidate) -> bool:
 def read(found: Candidate, thing: str) -> Count:
     """The count of a candidate and the thing counted."""
     return Count(
-        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,
         found.unit_text, thing,
     )  # fmt: skip
 
@@ -106,7 +106,7 @@ def without_unit(plain: str, found: Candidate, floor: int, lexicon: Lexicon) -> 
         return None
     phrase = strip_lead(window[: window.rfind(noun) + len(noun)], object_words(lexicon))
     return Count(
-        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,
         table[noun], phrase,
     )  # fmt: skip
 
@@ -218,7 +218,7 @@ def _kind(found: Candidate) -> str:
 
 
 def _is_counted_event(plain: str, found: Candidate, floor: int, phrase: str) -> bool:
-    """培训12次 counts trainings; 分管领导先后3次 does not count leaders: the phrase must follow a verb or open the clause."""
+    """培训12次 counts trainings, 分管领导先后3次 no leaders: the phrase must follow a verb or open the clause."""
     if not phrase:
         return False
     clause = clause_before(plain, max(floor, found.start - 30), found.start)

@@ -41,7 +41,10 @@ _SHARE_OPENERS = ("推动", "使", "实现", "确保", "力争", "，", "；", "
 # 5米高, 20米宽 say how large a thing is, 5万亩高标准农田 and 3公里宽带 which.
 _QUALIFIER = r"级|型|式|口径|规模(?!化)|标准(?![化农])|[宽高深厚](?=[的，。；、）]|$)"
 # What a project costs, and a scheme's upper bound, are no goals; nor is what follows from the goal.
-_COST = r"(?:[估概]算|计划|预计)?(?:总投资|投资|总造价|造价|概算|预算)(?:额|约|为|达|近|超过?|逾|共|共计|合计)*|.{0,20}最高.{0,6}"
+_COST = (
+    r"(?:[估概]算|计划|预计)?(?:总投资|投资|总造价|造价|概算|预算)(?:额|约|为|达|近|超过?|逾|共|共计|合计)*"
+    r"|.{0,20}最高.{0,6}"
+)
 _AFTERWARDS = r"(?:项目|工程)?(?:全部)?(?:建成|完成|完工|实施|投产|投用|竣工|达产)(?:投[产用]|运营|达产)?后"
 _TERMS_EACH = r"每(?!年|月|季|个(?:园区|县|市|区))"
 
@@ -72,7 +75,11 @@ def _describes_each(plain: str, quantities: Sequence[Quantity], index: int, befo
     if not index or not before.startswith("每"):
         return False
     counted = quantities[index - 1]
-    return isinstance(counted, Count) and before.startswith(counted.unit, 1) and "，" in plain[counted.span.end : counted.span.end + 8]
+    return (
+        isinstance(counted, Count)
+        and before.startswith(counted.unit, 1)
+        and "，" in plain[counted.span.end : counted.span.end + 8]
+    )
 
 
 def is_level(plain: str, figure: Quantity, lexicon: Lexicon) -> bool:

@@ -32,7 +32,7 @@ def read(plain: str, found: Candidate) -> Measurement | None:
         return None
     si_value = None if found.value is None else _si(found.value, row["factor"])
     return Measurement(
-        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,  # type: ignore[arg-type]
+        Span(found.start, found.end), found.value, found.low, found.high, found.modifier,
         found.unit_text, row["symbol"], si_value,
     )  # fmt: skip
 

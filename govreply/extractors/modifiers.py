@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from math import prod
-from typing import Any
+from typing import Any, cast
 
 from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import MULTIPLIERS, RANGE_MARKS, Candidate, tidy
 from govreply.lexicon import Lexicon
-from govreply.models import Number
+from govreply.models import Modifier, Number
 from govreply.notation import numerals
 from govreply.patterns import alternation, compiled
 from govreply.wordtable import WordTable
 
 LIST_MARKS = frozenset(("、", "和", "及", "与", "或", "以及", "，和", "及以"))
-_INNER = {"余": "more_than", "多": "more_than", "来": "approx", "几": "more_than"}
+_INNER: dict[str, Modifier] = {"余": "more_than", "多": "more_than", "来": "approx", "几": "more_than"}
 _NOT_ABOUT = {"近": "附邻靠最临亲贴就远", "约": "节合预签制公契特违条邀", "超": "赶反高", "过": "通经不超越突路度渡跨"}
 # Adverbs that govern a number from a distance within its clause: 至少引育链主企业2户, 最高给予30万元.
-_REACHING = {
+_REACHING: dict[str, Modifier] = {
     "至少": "equal_or_more", "最少": "equal_or_more", "最低": "equal_or_more", "不少于": "equal_or_more",
     "不低于": "equal_or_more", "至多": "equal_or_less", "最多": "equal_or_less", "最高": "equal_or_less",
     "不超过": "equal_or_less", "不高于": "equal_or_less", "大约": "approx", "约": "approx", "低于": "less_than",
@@ -37,15 +37,20 @@ _LIGHT = frozenset("有需为占投资入用计增给予补助一次性可达安
 
 
 @cache
-def before_words(lexicon: Lexicon) -> WordTable[str]:
+def before_words(lexicon: Lexicon) -> WordTable[Modifier]:
     """Words directly before a number → modifier."""
-    return WordTable({r["word"]: r["modifier"] for r in lexicon.rows("modifiers") if r["position"] == "before"})
+    return _words(lexicon, "before")
 
 
 @cache
-def after_words(lexicon: Lexicon) -> WordTable[str]:
+def after_words(lexicon: Lexicon) -> WordTable[Modifier]:
     """Words directly after the unit → modifier."""
-    return WordTable({r["word"]: r["modifier"] for r in lexicon.rows("modifiers") if r["position"] == "after"})
+    return _words(lexicon, "after")
+
+
+def _words(lexicon: Lexicon, position: str) -> WordTable[Modifier]:
+    rows = (row for row in lexicon.rows("modifiers") if row["position"] == position)
+    return WordTable({row["word"]: cast(Modifier, row["modifier"]) for row in rows})
 
 
 @cache
@@ -54,9 +59,9 @@ def _reaching() -> Any:
 
 
 def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:
-    """Set ``modifier``, ``low`` and ``high`` of the candidates (in text order) from the words around and inside them."""
+    """Set ``modifier``, ``low`` and ``high`` of the candidates (in text order) from the words around and in them."""
     before, after = before_words(lexicon), after_words(lexicon)
-    afters: list[str] = []
+    afters: list[Modifier | None] = []
     floor = 0
     for index, candidate in enumerate(found):
         own = _adjacent(plain, candidate.start, floor, before)
@@ -76,7 +81,7 @@ def modify(plain: str, found: list[Candidate], lexicon: Lexicon) -> None:
         _bound(candidate)
 
 
-def _adjacent(plain: str, start: int, floor: int, table: WordTable[str]) -> str | None:
+def _adjacent(plain: str, start: int, floor: int, table: WordTable[Modifier]) -> Modifier | None:
     """The modifier of the words that end where the number begins; exact words (共, 达到) are looked through."""
     position = start - (plain[start - 1 : start] == "了")
     while (word := table.before(plain, position)) is not None and position - len(word) >= floor:
@@ -90,18 +95,19 @@ def _adjacent(plain: str, start: int, floor: int, table: WordTable[str]) -> str 
     return None
 
 
-def _from_afar(plain: str, start: int, floor: int) -> tuple[str | None, bool]:
+def _from_afar(plain: str, start: int, floor: int) -> tuple[Modifier | None, bool]:
     """The modifier of an adverb earlier in the clause, and whether it reaches on to the next coordinate (最高)."""
     window = clause_before(plain, max(floor, start - _REACH), start, "，。；：、（\n")
     if _REACHING_FIRST.isdisjoint(window):
         return None, False
-    hit = None
-    for hit in _reaching().finditer(window):
-        pass
-    if hit is None:
+    hits = list(_reaching().finditer(window))
+    if not hits:
         return None, False
+    hit = hits[-1]
     adverb, gap = hit.group(), window[hit.end() :]
-    if adverb in _NEAR_ONLY and (len(gap) > 4 or window[: hit.start()][-1:] in _NOT_ABOUT["约"] or not set(gap) <= _LIGHT):
+    if adverb in _NEAR_ONLY and (
+        len(gap) > 4 or window[: hit.start()][-1:] in _NOT_ABOUT["约"] or not set(gap) <= _LIGHT
+    ):
         return None, False
     if adverb in _SUPERLATIVES and not (set(gap) <= _LIGHT or gap.startswith(_GRANTS)):
         return None, False
@@ -114,17 +120,19 @@ def _reaches_on(plain: str, one: Candidate, other: Candidate) -> bool:
     """最高补助大型坝180万元、中型坝80万元: 最高 holds for the next coordinate with the same unit."""
     between = plain[one.end + one.after : other.start]
     same_unit = one.unit is not None and other.unit is not None and one.unit.word == other.unit.word
-    return one.reached and same_unit and 1 < len(between) <= 8 and between[0] == "、" and _CLAUSE_ENDS.isdisjoint(between)
+    return (
+        one.reached and same_unit and 1 < len(between) <= 8 and between[0] == "、" and _CLAUSE_ENDS.isdisjoint(between)
+    )
 
 
-def _behind(plain: str, candidate: Candidate, table: WordTable[str]) -> str:
+def _behind(plain: str, candidate: Candidate, table: WordTable[Modifier]) -> Modifier | None:
     """The modifier after the unit, also behind （含）; ``candidate.after`` becomes the length of its word."""
     word = table.at(plain, candidate.end)
     if word is None and plain.startswith(("（含", "（不含"), candidate.end):
         close = plain.find("）", candidate.end, candidate.end + 6)
         word = table.at(plain, close + 1) if close > 0 else None
     if word is None or table[word] == "exact":
-        return ""
+        return None
     candidate.after = len(word)
     return table[word]
 
@@ -149,10 +157,10 @@ def _alike(plain: str, one: Candidate, other: Candidate) -> bool:
     return joined and one.unit.kind == other.unit.kind and one.unit.word == other.unit.word
 
 
-def _share(found: Sequence[Candidate], afters: list[str], group: range) -> None:
+def _share(found: Sequence[Candidate], afters: list[Modifier | None], group: range) -> None:
     """The modifier before the first member of a list holds for each; else the one after the last does."""
     leading = found[group[0]].modifier
-    trailing = afters[group[-1]] if not any(afters[i] for i in group[:-1]) else ""
+    trailing = afters[group[-1]] if not any(afters[i] for i in group[:-1]) else None
     for index in group:
         if leading != "exact" and not found[index].own_modifier:
             found[index].modifier = leading
@@ -172,7 +180,7 @@ def _bound(candidate: Candidate) -> None:
     candidate.low, candidate.high = interval(candidate.modifier, candidate.value)
 
 
-def interval(modifier: str, value: Number) -> tuple[Number | None, Number | None]:
+def interval(modifier: Modifier, value: Number) -> tuple[Number | None, Number | None]:
     """The interval that a modifier allows around ``value``; None is an open end (TABLES.md, Numbers)."""
     if modifier == "exact":
         return value, value

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.models import Number, Span
+from govreply.models import Modifier, Number, Span
 from govreply.notation import numerals
 from govreply.patterns import compiled
 from govreply.wordtable import WordTable
@@ -66,8 +66,8 @@ class Unit(NamedTuple):
 class Candidate:
     """A numeral and its unit. ``base`` is the number without its multipliers, ``scale`` their product.
 
-    ``value`` is None for a range or an indefinite number, which have ``low`` and ``high``. ``inner`` is the 余, 多, 来 or 几
-    inside, ``head`` a 上, 数 or 几 before a bare multiplier. ``end`` lies after the unit.
+    ``value`` is None for a range or an indefinite number, which have ``low`` and ``high``. ``inner`` is the 余, 多, 来
+    or 几     inside, ``head`` a 上, 数 or 几 before a bare multiplier. ``end`` lies after the unit.
     """
 
     start: int
@@ -84,7 +84,7 @@ class Candidate:
     head: str = ""
     chinese: bool = False
     bare: bool = False
-    modifier: str = "exact"
+    modifier: Modifier = "exact"
     own_modifier: bool = False
     reached: bool = False
     after: int = 0
@@ -149,7 +149,7 @@ def candidates(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Iterato
 
 
 def _may_be_part(plain: str, start: int, end: int) -> bool:
-    """Whether a number without a unit may still become one: 5-10万, 7千|4百, 一又三分之二, 人民币300, 三百万, 分别为47、55吨."""
+    """Whether a number without a unit may still get one: 5-10万, 7千|4百, 一又三分之二, 人民币300, 分别为47、55吨."""
     following = plain[end : end + 1]
     if following in _JOINING or plain[start - 1 : start] in _CURRENCY_ENDS or plain[end - 1] in "万亿":
         return True
@@ -164,7 +164,9 @@ def _read(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     if match["over"]:
         return _fraction(match, match["under"], match["over"])
     if match["few"]:
-        return _with_unit(match.start(), match.end(), plain, table, numerals.parse_indefinite(match["few"]), head="几")
+        return _with_unit(
+            plain, table, _Reading(match.start(), match.end(), numerals.parse_indefinite(match["few"]), head="几")
+        )
     return _fraction(match, match["denominator"], match["numerator"])
 
 
@@ -221,7 +223,7 @@ def _arabic(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
         base = Decimal(digits) if "." in digits else int(digits)
     end = match.start() + len(digits)
     if len(digits) < len(match["arabic"]):
-        return _with_unit(match.start(), end, plain, table, base)
+        return _with_unit(plain, table, _Reading(match.start(), end, base))
     inner = match["inner1"] or match["inner2"] or ""
     times = match["times"] or ""
     end = match.end()
@@ -232,16 +234,16 @@ def _arabic(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     scale = 1
     for character in times:
         scale *= MULTIPLIERS[character]
-    return _with_unit(match.start(), end, plain, table, base, scale=scale, inner=inner)
+    return _with_unit(plain, table, _Reading(match.start(), end, base, scale, inner))
 
 
 def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None:
     digits, end = match["chinese"], match.end()
     if digits in ("零", "〇") and plain[end : end + 1].isdigit():
         return None
-    if digits == "一" and end == match.start() + 1 and not match["vague"]:
-        if not _one_counts(plain, match.start(), table):
-            return None
+    alone = digits == "一" and end == match.start() + 1 and not match["vague"]
+    if alone and not _one_counts(plain, match.start(), table):
+        return None
     inner = match["inner3"] or match["inner4"] or ""
     more = match["more"] or ""
     if digits[-1] == "千" and not inner and not more:
@@ -256,21 +258,21 @@ def _chinese(match: Any, plain: str, table: WordTable[Unit]) -> Candidate | None
         scale *= MULTIPLIERS[character]
     if head in ("几", "数") or inner == "几":
         bounds = numerals.parse_indefinite(head + digits + (inner if inner == "几" else "") + more)
-        return _with_unit(match.start(), end, plain, table, bounds, head="几", chinese=True) if bounds else None
+        return _with_unit(plain, table, _Reading(match.start(), end, bounds, head="几", chinese=True))
     base: Any = numerals.parse(digits)
     if base is None:
         base = numerals.parse_range(digits)
         if base is None:
             return None
     bare = digits[0] in "百千万亿" and not head
-    found = _with_unit(match.start(), end, plain, table, base, scale=scale, inner=inner, head=head, chinese=True)
+    found = _with_unit(plain, table, _Reading(match.start(), end, base, scale, inner, head, chinese=True))
     if found is not None:
         found.bare = bare
     return found
 
 
 def _one_counts(plain: str, start: int, table: WordTable[Unit]) -> bool:
-    """一 is a number before money and units of measure (一美元, 一吨, no 最后一公里), indefinite before a classifier."""
+    """一 is a number before money and units of measure (一美元, 一吨), indefinite before a classifier."""
     following, lead = plain[start + 1 : start + 2], plain[start - 1 : start]
     if not following or following in "半成番倍又" or lead in ("各", "共", "仅", "只"):
         return True
@@ -284,10 +286,21 @@ def _one_counts(plain: str, start: int, table: WordTable[Unit]) -> bool:
     return unit.kind == "measure" and (len(word) > 1 or word == "吨")
 
 
-def _with_unit(
-    start: int, end: int, plain: str, table: WordTable[Unit], number: Any, *,
-    scale: int = 1, inner: str = "", head: str = "", chinese: bool = False,
-) -> Candidate | None:  # fmt: skip
+class _Reading(NamedTuple):
+    """A numeral as read: its place, its ``number`` (two bounds of an indefinite one) and what goes with it."""
+
+    start: int
+    end: int
+    number: Any
+    scale: int = 1
+    inner: str = ""
+    head: str = ""
+    chinese: bool = False
+
+
+def _with_unit(plain: str, table: WordTable[Unit], reading: _Reading) -> Candidate | None:
+    """The candidate of a numeral with the unit that follows it, if any does."""
+    start, end, number, scale, inner, head, chinese = reading
     if number is None:
         return None
     word = table.at(plain, end)

@@ -207,7 +207,7 @@ def _clause_before(plain: str, start: int, end: int) -> str:
 
 
 def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
-    """The noun phrase before the number (and its modifiers) that ends at ``end``; ``floor`` is the last number's end."""
+    """The noun phrase before ``end``, where a number (and its modifiers) begins; ``floor``: the last number's end."""
     clause = _clause_before(plain, max(floor, end - _REACH), end)
     opened = clause.rfind("（")
     if opened >= 0 and "）" not in clause[opened:]:

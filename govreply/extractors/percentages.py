@@ -7,7 +7,7 @@ from functools import cache
 from govreply.extractors.clauses import clause_before
 from govreply.extractors.numbers import Candidate, tidy
 from govreply.lexicon import Lexicon
-from govreply.models import Number, Percentage, Span
+from govreply.models import Modifier, Number, Percentage, Span
 from govreply.wordtable import WordTable
 
 _REACH = 24
@@ -37,7 +37,13 @@ def read(plain: str, found: Candidate, lexicon: Lexicon) -> Percentage | None:
     if way == "share" and unit in ("倍", "百分点"):
         way = ""
     return Percentage(
-        Span(found.start, found.end), scaled[0], scaled[1], scaled[2], found.modifier, unit, way  # type: ignore[arg-type]
+        Span(found.start, found.end),
+        scaled[0],
+        scaled[1],
+        scaled[2],
+        found.modifier,
+        unit,
+        way,
     )
 
 
@@ -74,7 +80,7 @@ def direction(plain: str, start: int, points: bool, lexicon: Lexicon) -> str:
             return "share"
         if table[word] != "share" and rest.startswith(_LEVEL):
             return "share"
-        if table[word] == "share" and word == "率" and window[: position].endswith(("增长率", "效率")):
+        if table[word] == "share" and word == "率" and window[:position].endswith(("增长率", "效率")):
             position -= 1
             continue
         return table[word]
@@ -94,6 +100,6 @@ def half(plain: str, start: int, end: int, or_more: bool) -> Percentage:
         return Percentage(Span(start, end), 50, 50, None, "more_than", "%", "share")
     if or_more:
         return Percentage(Span(start, end), 50, 50, None, "equal_or_more", "%", "share")
-    modifier = {"近": "approx", "约": "approx"}.get(plain[start - 1 : start], "exact")
+    modifier: Modifier = "approx" if plain[start - 1 : start] in ("近", "约") else "exact"
     bounds = (50, 50) if modifier == "exact" else (None, None)
-    return Percentage(Span(start, end), 50, bounds[0], bounds[1], modifier, "%", "share")  # type: ignore[arg-type]
+    return Percentage(Span(start, end), 50, bounds[0], bounds[1], modifier, "%", "share")

@@ -119,5 +119,7 @@ def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
             start = match.start("turns")
             result.percentages.append(percentages.turns(plain, start, start + 2, value))
         elif match["half"]:
-            result.percentages.append(percentages.half(plain, match.start("half"), match.end("half"), bool(match["after"])))
+            result.percentages.append(
+                percentages.half(plain, match.start("half"), match.end("half"), bool(match["after"]))
+            )
     result.percentages.sort(key=lambda percentage: percentage.span)

@@ -156,7 +156,7 @@ def _counts(
 
 
 def _is_subject(plain: str, figure: Quantity, deadline: Deadline, lexicon: Lexicon) -> bool:
-    """Whether a figure before the deadline says how much is to be done: 7所学校计划2024年开工, 剩余20公里预计5月建成."""
+    """Whether a figure before the deadline says how much is to be done: 7所学校计划2024年开工."""
     between = plain[figure_end(plain, figure) : deadline.span.start]
     return isinstance(figure, Count) or not words("plan", lexicon).sub("", between).strip("将于在")
 

@@ -135,7 +135,9 @@ def _kinds(lexicon: Lexicon, dictionary: str) -> dict[str, Kind]:
 def _unclosed(plain: str, start: int, inner: Iterable[Span]) -> Iterator[Span]:
     closed = [span for span in inner if span.start < span.end]
     tail = (
-        compiled(r"》?的?(?:实施)?(?:通知|意见|批复|公告|函|决定|通告)").match(plain, closed[-1].end) if closed else None
+        compiled(r"》?的?(?:实施)?(?:通知|意见|批复|公告|函|决定|通告)").match(plain, closed[-1].end)
+        if closed
+        else None
     )
     if tail:
         yield Span(start, tail.end())

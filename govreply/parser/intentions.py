@@ -150,7 +150,7 @@ def _is_auxiliary(text: str, high: int, words: _Words) -> bool:
 
 
 def _is_verb(text: str, before: str, high: int, words: _Words) -> bool:
-    """Whether 计划 is a verb: a subject, a time or nothing before it or a time behind it, and no end of a noun behind it."""
+    """Whether 计划 is a verb: a subject, a time or nothing before it, or a time behind it, and no noun's end there."""
     if _grammar().noun_behind.match(text, high) is not None:
         return False
     if _grammar().term.match(text, high) is not None:

@@ -259,7 +259,7 @@ def contact_of(text: str) -> tuple[str, str]:
     ).search(
         text,
     )
-    phone = compiled(r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)").search(
-        text
-    )
+    phone = compiled(
+        r"(?<!\d)(?:1\d{10}|(?:0\d{2,3}[-—–－]?)?\d{7,8}(?:[-—转]\d{1,5})?|\d{4}[-—]\d{7,8})(?!\d)"
+    ).search(text)
     return person[1] if person else "", phone[0] if phone else ""

@@ -25,7 +25,9 @@ _AFTER = compiled(
 _BEGINNINGS = frozenset(" \u3000责牵配主会协承参单部由并以及和与")
 _ENDINGS = frozenset(" \u3000\n等位门责工务别实合头与办助）)")
 # “各市、县级政府” is one group: a piece that holds nothing but words for levels goes on in the next.
-_LEVELS_ALONE = compiled(r"(?:.{2,30}(?:以及|及|和|与)(?=各))?(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?")
+_LEVELS_ALONE = compiled(
+    r"(?:.{2,30}(?:以及|及|和|与)(?=各))?(?:各|有关|相关)?(?:[省市州盟县区旗乡镇]|街道)+(?:[（〔(].{1,12}[）〕)])?"
+)
 _GOES_ON = compiled(r"(?:[省市州盟县区旗乡镇]|街道)*(?:[（〔(]|级|直|[两三]级|人民政府|政府|党委|有关|相关|$)")
 _CONJUNCTION = compiled(r"以及|和|及|与|会同")
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=_Mention)
 
 # A date's text is without quotation marks, also inside (“十四五”末 is 十四五末).
-_QUOTATION_MARKS = dict.fromkeys(map(ord, "“”‘’\"「」『』"))
+_QUOTATION_MARKS = dict.fromkeys(map(ord, '“”‘’"「」『』'))
 
 
 def rows(source: Source, reply: Reply, mentions: Mentions, contacts: bool = False) -> Tables:

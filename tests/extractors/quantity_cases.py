@@ -1,7 +1,7 @@
 """Reads the case tables of the four kinds of numbers and compares what is found with what is expected.
 
-``expected`` is ``mention=value modifier …``, joined by ``;`` (see the first lines of each table); trailing fields may be left
-out, a modifier then is ``exact``; ``-`` alone finds nothing, ``*`` as a field is not looked at.
+``expected`` is ``mention=value modifier …``, joined by ``;`` (see the first lines of each table); trailing fields may
+be left out, a modifier then is ``exact``; ``-`` alone finds nothing, ``*`` as a field is not looked at.
 """
 
 from __future__ import annotations
@@ -44,4 +44,8 @@ def check(table: str, text: str, expected: str, own: Callable[[Any], tuple[str, 
 
 
 def _value(mention: Quantity) -> str:
-    return f"{mention.low}..{mention.high}" if mention.value is None else format(mention.value, "f" if "." in str(mention.value) else "")
+    return (
+        f"{mention.low}..{mention.high}"
+        if mention.value is None
+        else format(mention.value, "f" if "." in str(mention.value) else "")
+    )
