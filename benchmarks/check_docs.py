@@ -1,7 +1,8 @@
 """Documentation that follows from the code is what the code says: ``python benchmarks/check_docs.py [--write]``.
 
 Checks, and with ``--write`` renews, ``docs/tables.md`` (from the schema), ``docs/commands.md`` (from ``--help``) and
-the list of dictionaries in ``dictionaries/README.md``; checks that every relative link in a Markdown file leads to a file.
+the list of dictionaries in ``dictionaries/README.md``; checks that every relative link in a Markdown file leads to a
+file.
 Exit status 1 where something differs.
 """
 

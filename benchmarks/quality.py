@@ -7,9 +7,9 @@ list of disagreements (``benchmarks/disagreements.tsv``). Exit status 1 when a t
 ``--show`` prints every disagreement.
 
 A mention agrees when its text (without layout) is found the same number of times and the columns of ``AGREE`` are
-equal; a row of structure when its key is. Rows that the annotation marks optional count neither way. ``where`` is the share of
-found mentions whose section and answer agree, ``objects`` that of counts whose thing counted agrees (one holds the
-other).
+equal; a row of structure when its key is. Rows that the annotation marks optional count neither way. ``where`` is the
+share of found mentions whose section and answer agree, ``objects`` that of counts whose thing counted agrees (one holds
+the other).
 """
 
 from __future__ import annotations
