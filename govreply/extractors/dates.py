@@ -77,7 +77,7 @@ def find_dates(plain: str, blocked: Sequence[Span], reference: str, lexicon: Lex
 
     ``blocked`` are sorted, disjoint spans of ``plain`` (titles, document numbers, metadata). ``reference`` is the
     paper's own date in ISO 8601, empty if unknown: then a date that leans on it has an empty value. Spans leave out
-    以来, 起, 前 and quotation marks, except the one inside “十四五”末. Kinds: TIMEX3; conventions: TABLES.md.
+    以来, 起, 前 and quotation marks, except the one inside “十四五”末. Kinds: TIMEX3; conventions: docs/tables.md.
     """
     found: list[Date] = []
     context = _Context(reference)

@@ -142,7 +142,7 @@ def _firm(plain: str, date: Date, around: Span, intended: bool, lexicon: Lexicon
     """The phrase that itself says that the date is a deadline; None for a bare date."""
     start, end = date.span
     if date.type == "DURATION":
-        return _spending(plain, date, around, lexicon)
+        return _spending(plain, date, lexicon)
     if "”" in plain[start:end]:
         return Span(start - 1, end)
     if _is_plan_period(plain, date):
@@ -167,7 +167,7 @@ def _is_plan_period(plain: str, date: Date) -> bool:
     return len(low) == len(high) == 4 and plain[date.span.start] in "一二三四五六七八九十"
 
 
-def _spending(plain: str, date: Date, around: Span, lexicon: Lexicon) -> Span | None:
+def _spending(plain: str, date: Date, lexicon: Lexicon) -> Span | None:
     """利用七年时间, 用3年左右时间, 三年内, 未来三年: the phrase, where the duration is one to work in."""
     tail = compiled(_SPENT).match(plain, date.span.end)
     end = tail.end() if tail else date.span.end

@@ -146,7 +146,7 @@ def _identifies(plain: str, quantities: Sequence[Quantity], index: int, around: 
     bounded = plain.startswith(("以上", "以下", "及以上"), figure.span.end)
     if bounded and isinstance(figure, Amount | Measurement) and _is_word(after):
         return True
-    return _is_word(after) and _governed_by_next(plain, quantities, index, around, lexicon)
+    return _is_word(after) and _governed_by_next(plain, quantities, index, around)
 
 
 def _within_counted(plain: str, quantities: Sequence[Quantity], index: int, after: str) -> bool:
@@ -163,7 +163,7 @@ def _within_counted(plain: str, quantities: Sequence[Quantity], index: int, afte
     return "的" in after or (isinstance(quantities[index], Measurement) and _is_word(after))
 
 
-def _governed_by_next(plain: str, quantities: Sequence[Quantity], index: int, around: Span, lexicon: Lexicon) -> bool:
+def _governed_by_next(plain: str, quantities: Sequence[Quantity], index: int, around: Span) -> bool:
     """年收入10亿元企业8户, 30户以上自然村通达率100%: the next figure counts or measures what this one identifies."""
     if index + 1 >= len(quantities) or quantities[index + 1].span.end > around.end:
         return False

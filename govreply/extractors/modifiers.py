@@ -1,4 +1,4 @@
-"""Words of vagueness around a number, and the interval that they leave open (TimeML's mod, see TABLES.md)."""
+"""Words of vagueness around a number, and the interval that they leave open (TimeML's mod, see docs/tables.md)."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def _bound(candidate: Candidate) -> None:
 
 
 def interval(modifier: Modifier, value: Number) -> tuple[Number | None, Number | None]:
-    """The interval that a modifier allows around ``value``; None is an open end (TABLES.md, Numbers)."""
+    """The interval that a modifier allows around ``value``; None is an open end (docs/tables.md, Numbers)."""
     if modifier == "exact":
         return value, value
     if modifier in ("more_than", "equal_or_more"):

@@ -87,7 +87,7 @@ def direction(plain: str, start: int, points: bool, lexicon: Lexicon) -> str:
     return ""
 
 
-def turns(plain: str, start: int, end: int, value: Number) -> Percentage:
+def turns(start: int, end: int, value: Number) -> Percentage:
     """翻一番: the number of doublings as growth in percent (一番 100, 两番 300)."""
     growth = (2 ** int(value) - 1) * 100
     return Percentage(Span(start, end), growth, growth, growth, "exact", "番", "increase")

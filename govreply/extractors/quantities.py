@@ -117,7 +117,7 @@ def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
         if match["turns"]:
             value = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match["turns"]) or int(match["turns"])
             start = match.start("turns")
-            result.percentages.append(percentages.turns(plain, start, start + 2, value))
+            result.percentages.append(percentages.turns(start, start + 2, value))
         elif match["half"]:
             result.percentages.append(
                 percentages.half(plain, match.start("half"), match.end("half"), bool(match["after"]))

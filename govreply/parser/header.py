@@ -55,7 +55,7 @@ class _Parts(NamedTuple):
 def parse_frame(layout: Layout, lexicon: Lexicon) -> Frame:
     """Head and tail of the paper in ``layout``: its header, its body, the passages without mentions, its place.
 
-    Works on any text; one that is no paper is of kind ``other`` and all body. Fields: TABLES.md, table replies.
+    Works on any text; one that is no paper is of kind ``other`` and all body. Fields: docs/tables.md, table replies.
     """
     metadata = read_metadata(layout, lexicon)
     region = metadata.answer or Span(0, len(layout.plain))
@@ -135,7 +135,7 @@ def _header(parts: _Parts, lexicon: Lexicon) -> Header:
     contact, phone = _contact(parts)
     header = Header(
         kind=kind,
-        title=parts.written(*heading.title) or _listed_title(parts, lexicon),
+        title=parts.written(*heading.title) or _listed_title(parts),
         doc_number=heading.doc_number or document_numbers.normal_form(values.get("doc_number", ""), lexicon),
         issuer=_issuer(parts, lexicon),
         issued_on=_issued_on(parts),
@@ -160,7 +160,7 @@ def _addressee(parts: _Parts, kind: str, lexicon: Lexicon) -> str:
     return written if plain.endswith(lexicon.words("addressee_endings")) else ""
 
 
-def _listed_title(parts: _Parts, lexicon: Lexicon) -> str:
+def _listed_title(parts: _Parts) -> str:
     """The title in the page's metadata; on a page that shows the request too, only if it is the reply's."""
     title = parts.metadata.values.get("title", "")
     return title if not parts.metadata.request or compiled(r"答复|复函|回复").search(title) else ""

@@ -78,7 +78,7 @@ def read_metadata(layout: Layout, lexicon: Lexicon) -> Metadata:
 def _read_head(layout: Layout, lexicon: Lexicon, found: Metadata) -> int:
     """Read the fields before the paper; returns the paragraph after the last that was looked at."""
     plain, paragraphs = layout.plain, layout.paragraphs
-    if _is_interview(layout, lexicon):
+    if _is_interview(layout):
         return 0
     index = 0
     while index < min(len(paragraphs), _HEAD_PARAGRAPHS):
@@ -118,7 +118,7 @@ def _ends_title(plain: str, paragraph: Span) -> bool:
     return plain[max(0, paragraph.start - 2) : paragraph.start] == "的\n" and paragraph.end - paragraph.start <= 6
 
 
-def _is_interview(layout: Layout, lexicon: Lexicon) -> bool:
+def _is_interview(layout: Layout) -> bool:
     """Whether questions and answers alternate, so that none is the request and none the reply."""
     openers = ("答：", "回答：", "答复：", "问：")
     heads = [layout.plain[p.start : p.start + 3] for p in layout.paragraphs[: 4 * _HEAD_PARAGRAPHS]]

@@ -58,7 +58,7 @@ def read_rows(outline: Outline, span: Span, stage: Stage) -> list[Row]:
                 rows.append(row)
                 left_off = state.last or state.left_off
                 state = _State("planned" if heading_line else stage, span.start, left_off=left_off, intention=row)
-        elif _counts(label, labels[index + 1 : index + 1 + _AHEAD], state, open_row, paragraph):
+        elif _counts(label, labels[index + 1 : index + 1 + _AHEAD], state, open_row):
             _close(open_row, label)
             if state.level is not label.level or label.number == 1:
                 state.stage = _stage_of_list(label, state, paragraph)
@@ -86,7 +86,7 @@ def _stage_of_list(label: Label, state: _State, paragraph: int) -> Stage:
     return "planned" if intention.leads else state.base
 
 
-def _counts(label: Label, later: Sequence[Label], state: _State, open_row: Row | None, paragraph: int) -> bool:
+def _counts(label: Label, later: Sequence[Label], state: _State, open_row: Row | None) -> bool:
     """Whether a label opens a point of the list in hand or of a new one."""
     if label.start < state.nested_until:
         return False
