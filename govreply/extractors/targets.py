@@ -32,7 +32,7 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
 
     ``dates`` and ``quantities`` (of all four kinds) are those of ``reply.layout.plain``, each sorted by span. A dated
     intention without a figure is one row whose value is None. A deadline holds to the end of its sentence, after a
-    colon or a heading for the points below, until the next date that opens a clause. Rules: docs/tables.md, ``targets``.
+    colon or a heading for the points below, until the next date that opens a clause. Rules: docs/tables.md.
     """
     plain, reference = reply.layout.plain, reply.header.reference
     inside = [date for date in dates if reply.body.start <= date.span.start < reply.body.end]
