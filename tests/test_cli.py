@@ -440,3 +440,18 @@ def test_csv_of_stdout_is_what_csv_readers_expect(reply: Path) -> None:
     run = govreply("extract", reply, "--table", "titles", "--no-bom")
     rows = list(csv.DictReader(io.StringIO(run.stdout.decode(), newline="")))
     assert "河道治理办法" in [row["text"] for row in rows]
+
+
+def test_a_folder_among_files_fails_alone(reply: Path, tmp_path: Path) -> None:
+    run = govreply("extract", reply, tmp_path, "--format", "json")
+    assert run.returncode == 1
+    assert "is a folder" in said(run)
+    assert json.loads(run.stdout)["amounts"]
+
+
+def test_nothing_found_is_said(tmp_path: Path) -> None:
+    poem = tmp_path / "note.txt"
+    poem.write_text("山高水长", "utf-8")
+    run = govreply("extract", poem, "--format", "json")
+    assert run.returncode == 0
+    assert "no figures, dates or titles found" in said(run)

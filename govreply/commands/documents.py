@@ -16,10 +16,9 @@ from govreply.readers import read_bytes, read_file
 
 
 def refuse_folders(files: Sequence[str]) -> None:
-    """Raise a usage error where a FILE is a folder."""
-    for file in files:
-        if file != STDIN and Path(file).is_dir():
-            raise typer.BadParameter(f"{file} is a folder; name its files, such as {Path(file) / '*.txt'}")
+    """Raise a usage error where there is nothing but folders; among files a folder is a document that fails."""
+    if all(file != STDIN and Path(file).is_dir() for file in files):
+        raise typer.BadParameter(f"{files[0]} is a folder; name its files, such as {Path(files[0]) / '*.txt'}")
 
 
 def load(file: str, lexicon: Lexicon, contacts: bool = False) -> Extraction:

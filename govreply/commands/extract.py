@@ -15,7 +15,7 @@ from govreply.commands.messages import STDIN, complain, say
 from govreply.extraction import Extraction
 from govreply.lexicon import DictionaryError, Lexicon
 from govreply.patterns import kept_between_runs
-from govreply.tables.schema import TABLES, Tables, UnknownTableError, table
+from govreply.tables.schema import MENTION_TABLES, TABLES, Tables, UnknownTableError, table
 from govreply.writers import FileFormat, Style
 from govreply.writers.output import MARKED, PLAIN, replacing, standard_output
 
@@ -154,6 +154,8 @@ def _extractions(request: Request, drawn: bool = False) -> Iterator[tuple[str, E
         if not request.quiet and not drawn:
             for warning in extraction.warnings:
                 say(f"{file}: {warning}")
+            if not any(extraction.tables[name] for name in MENTION_TABLES):
+                say(f"{file}: no figures, dates or titles found")
         yield file, extraction
 
 

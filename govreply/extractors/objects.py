@@ -27,6 +27,29 @@ _PREDICATE_OPENERS = frozenset("为在被已均将由获给按至达占并从把
 _SUMMING = frozenset(("共", "共计", "合计", "总计", "累计", "总共", "累计达", "共有", "总数达"))
 _ATTRIBUTE_ENDS = ("元", "级", "型", "以上", "性")
 _NUMBERS_OF = frozenset(("人数", "户数", "件数"))  # 在园人数 stays whole
+_ADMINISTRATIVE = frozenset("县市区旗乡镇道州")  # 县（市）, 乡镇（街道）: the bracket closes the phrase
+# 对人口, 设桥梁: a preposition or verb of one character, unless the word goes on.
+_OPENERS = frozenset("对设")
+_OPENED = frozenset(
+    (
+        "对外",
+        "对内",
+        "对象",
+        "对标",
+        "对照",
+        "对策",
+        "设施",
+        "设备",
+        "设计",
+        "设置",
+        "设立",
+        "设有",
+        "设区",
+        "设点",
+        "设想",
+        "设定",
+    )
+)
 _YEAR_DIGITS = frozenset("0123456789一二三四五六七八九十两")
 _BEFORE_ANOTHER = frozenset(("约", "近", "超", "共", "计", "逾", "达", "合计", "总计", "涉及", "惠及", "带动"))
 _BEFORE_HAVING = frozenset("所国公私特专具享共占含原没只拥固独富稀现设建还另约近仅已均就兼持保未")
@@ -141,10 +164,13 @@ def _forward(plain: str, start: int, words: ObjectWords, through_acts: bool = Fa
     while position < limit:
         character = plain[position]
         if character in _OPEN:
-            close = plain.find(_CLOSE[_OPEN.index(character)], position, position + 14)
+            opened = position
+            close = plain.find(_CLOSE[_OPEN.index(character)], opened, opened + 14)
             if close < 0 or (character == "（" and close - position > 5):
                 break
             position = close + 1
+            if character == "（" and _ADMINISTRATIVE.issuperset((plain[opened - 1], plain[close - 1])):
+                break
             continue
         if character == "和" and plain.startswith(_WORDS_WITH_AND, position):
             position += 2
@@ -265,6 +291,8 @@ def strip_lead(clause: str, words: ObjectWords) -> str:
         if len(word) == 1 and clause[:2] in words.noun_verbs:
             break
         clause = clause[len(word) :]
+    if clause[:1] in _OPENERS and clause[:2] not in words.noun_verbs and clause[:2] not in _OPENED:
+        clause = clause[1:] if len(clause) > 2 else clause
     return clause
 
 
@@ -290,7 +318,7 @@ def _object_of_verb(clause: str, words: ObjectWords) -> str:
         )
         if len(rest) > 1 and governs and rest not in words.noun_verbs and not _is_act(rest, words):
             return rest
-        end -= len(word)
+        end -= 1 if len(rest) == 1 else len(word)
     return "" if only_verbs else clause
 
 

@@ -42,7 +42,11 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
     openings = _openings(plain, inside, lexicon)
     starts = [quantity.span.start for quantity in quantities]
     targets: list[Target] = []
+    shared = _shared(plain, deadlines)
     for deadline in deadlines:
+        group = shared.get(deadline.span, (deadline,))
+        if deadline is not group[-1]:
+            continue
         scope = _scope(reply, deadline, openings, starts)
         chosen = [
             index
@@ -54,8 +58,28 @@ def find_targets(reply: Reply, dates: Sequence[Date], quantities: Sequence[Quant
         rows = _rows(plain, deadline, scope, [quantities[index] for index in chosen], lexicon)
         if not rows and (intention := _intention(plain, deadline, scope, lexicon)) is not None:
             rows = [intention]
-        targets.extend(rows)
+        targets.extend(_shared_out(plain, rows, group) if len(rows) == len(group) else rows)
     return targets
+
+
+def _shared(plain: str, deadlines: Sequence[Deadline]) -> dict[Span, tuple[Deadline, ...]]:
+    """The groups of deadlines that share out the figures behind them: 2026年、2027年分别安排8亿元、10亿元."""
+    groups: dict[Span, tuple[Deadline, ...]] = {}
+    group: tuple[Deadline, ...] = ()
+    for deadline in deadlines:
+        joined = group and plain[group[-1].span.end : deadline.span.start] in ("、", "和")
+        group = (*group, deadline) if joined else (deadline,)
+        if len(group) > 1 and "分别" in plain[deadline.span.end : deadline.clause.end]:
+            groups.update(dict.fromkeys((one.span for one in group), group))
+    return groups
+
+
+def _shared_out(plain: str, rows: Sequence[Target], group: Sequence[Deadline]) -> list[Target]:
+    """Each row with its own deadline of the group."""
+    return [
+        row._replace(deadline=deadline.iso, deadline_text=plain[slice(*deadline.span)])
+        for row, deadline in zip(rows, group, strict=True)
+    ]
 
 
 def _openings(plain: str, dates: Sequence[Date], lexicon: Lexicon) -> list[int]:
@@ -170,11 +194,18 @@ def _rows(plain: str, deadline: Deadline, scope: _Scope, figures: Sequence[Quant
         if figure.span.start < deadline.span.start:
             what = _subject(plain, figure, deadline, lexicon)
         else:
-            what = metric(plain, figure, floor, what)
+            what = metric(plain, figure, floor, what) or _before_deadline(plain, deadline, scope, lexicon)
             floor = figure_end(plain, figure)
         span = Span(max(around.start, scope.near.start), min(around.end, max(scope.near.end, scope.far.end)))
         rows.append(Target(_trim(plain, span), phrase, deadline.iso, what, figure.value, figure.unit, figure.modifier))
     return rows
+
+
+def _before_deadline(plain: str, deadline: Deadline, scope: _Scope, lexicon: Lexicon) -> str:
+    """就地就医率2026年达到九成: what is measured stands before the deadline."""
+    start = max(deadline.clause.start, scope.near.start)
+    written: str = words("plan", lexicon).sub("", plain[start : deadline.span.start])
+    return written.lstrip("、，")
 
 
 def _trim(plain: str, span: Span) -> Span:
