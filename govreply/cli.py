@@ -191,3 +191,5 @@ def main() -> None:
 
         complain(error)
         sys.exit(1)
+    finally:
+        gc.freeze()  # all that lives now lives to the end: the collections at exit need not look through it

@@ -131,7 +131,7 @@ def read_table(path: Path) -> Iterator[Row]:
         if _is_comment(line):
             continue
         cells = line.split("\t")
-        if " \t" in line or "\t " in line or line[-1] == " ":
+        if " " in line and (" \t" in line or "\t " in line or line[-1] == " "):
             cells = list(map(str.strip, cells))
         if not columns:
             columns = cells
