@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from govreply.lexicon import DictionaryError, Row, default_lexicon, shipped_folder
+from govreply.lexicon import DictionaryError, Row, content_lines, default_lexicon, shipped_folder
 from govreply.patterns import compiled
 
 NOTES = ("source", "example")
@@ -51,7 +51,7 @@ def folder_problems(folder: Path) -> Iterator[str]:
 def file_problems(path: Path) -> Iterator[str]:
     """What keeps the TSV file ``path`` from being used, as ``FILE:LINE: what``: its name, its header, each row."""
     try:
-        lines = list(content_lines(path))
+        lines = [(number, _cells(line)) for number, line in content_lines(path)]
     except DictionaryError as error:
         yield str(error)
         return
@@ -66,20 +66,9 @@ def file_problems(path: Path) -> Iterator[str]:
             yield f"{path}:{number}: {problem}"
 
 
-def content_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of the lines that are neither blank nor comments: the header first, then the rows.
-
-    Raises DictionaryError for a file that cannot be read or is not UTF-8.
-    """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
-    except OSError as error:
-        raise DictionaryError(f"{path}: {(error.strerror or str(error)).lower()}") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip() and not line.startswith("#"):
-            yield number, [cell.strip() for cell in line.split("\t")]
+def _cells(line: str) -> list[str]:
+    """The cells of one line, without the spaces around them."""
+    return [cell.strip() for cell in line.split("\t")]
 
 
 def _header_problems(path: Path, lines: Sequence[tuple[int, list[str]]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
@@ -66,7 +67,10 @@ class Lexicon(_Folders):
         return _rows(self, name)
 
     def words(self, name: str, **conditions: str) -> tuple[str, ...]:
-        """The first column of dictionary ``name``, of the rows whose columns equal ``conditions``."""
+        """The first column of dictionary ``name``, of the rows whose columns equal ``conditions``.
+
+        Raises DictionaryError for a missing dictionary and, with conditions, for a malformed file.
+        """
         if not conditions:
             return _first_cells(self, name)
         rows = self.rows(name)
@@ -75,18 +79,24 @@ class Lexicon(_Folders):
         return tuple(next(iter(row.values())) for row in rows)
 
 
+def _existing(lexicon: Lexicon, name: str) -> list[Path]:
+    """The files of a dictionary. Raises DictionaryError where there are none."""
+    files = lexicon.files(name)
+    if not files:
+        raise DictionaryError(f"dictionary {name!r} not found in {shipped_folder()}")
+    return files
+
+
 @cache
 def _first_cells(lexicon: Lexicon, name: str) -> tuple[str, ...]:
     """The first cell of every row; a list of words need not be read as a table, which takes five times as long."""
-    lines = (line for path in lexicon.files(name) for line in _content(path)[1:])
-    return tuple(line.partition("\t")[0].strip() for line in lines)
+    rows = (line for path in _existing(lexicon, name) for _, line in islice(content_lines(path), 1, None))
+    return tuple(line.partition("\t")[0].strip() for line in rows)
 
 
 @cache
 def _rows(lexicon: Lexicon, name: str) -> tuple[Row, ...]:
-    files = lexicon.files(name)
-    if not files:
-        raise DictionaryError(f"dictionary {name!r} not found in {shipped_folder()}")
+    files = _existing(lexicon, name)
     rows = list(read_table(files[0]))
     for path in files[1:]:
         left_out = dict.fromkeys(rows[0], "")
@@ -105,19 +115,20 @@ def _usable(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _lines(path: Path) -> list[str]:
+def content_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Number and text of the lines that are neither blank nor comments: the header first, then the rows.
+
+    Raises DictionaryError for a file that cannot be read or is not UTF-8.
+    """
     try:
-        return path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise DictionaryError(f"{path}: not UTF-8 text (byte {error.start})") from error
-
-
-def _is_comment(line: str) -> bool:
-    return line.startswith("#") or not line or line.isspace()
-
-
-def _content(path: Path) -> list[str]:
-    return [line for line in _lines(path) if not _is_comment(line)]
+    except OSError as error:
+        raise DictionaryError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    for number, line in enumerate(lines, 1):
+        if line and not line.startswith("#") and not line.isspace():
+            yield number, line
 
 
 def read_table(path: Path) -> Iterator[Row]:
@@ -127,9 +138,7 @@ def read_table(path: Path) -> Iterator[Row]:
     with too many columns or an empty first column.
     """
     columns: list[str] = []
-    for number, line in enumerate(_lines(path), 1):
-        if _is_comment(line):
-            continue
+    for number, line in content_lines(path):
         cells = line.split("\t")
         if " " in line and (" \t" in line or "\t " in line or line[-1] == " "):
             cells = list(map(str.strip, cells))

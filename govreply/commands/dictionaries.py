@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from govreply.dictionary_check import NOTES, content_lines, file_problems, folder_problems
-from govreply.lexicon import Lexicon, Row, read_table, shipped_folder
+from govreply.dictionary_check import NOTES, file_problems, folder_problems
+from govreply.lexicon import Lexicon, Row, content_lines, read_table, shipped_folder
 from govreply.writers.output import standard_output
 
 

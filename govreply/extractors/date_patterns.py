@@ -101,7 +101,7 @@ def _year(lexicon: Lexicon, member: int) -> str:
 def _named_year(row: Row) -> str:
     after = f"(?<![{row['not_after']}])" if row["not_after"] else ""
     before = f"(?![{row['not_before']}])" if row["not_before"] else ""
-    return after + row["word"] + before
+    return f"{after}{regex.escape(row['word'])}{before}"
 
 
 def _rest(member: int) -> str:

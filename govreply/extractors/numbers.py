@@ -24,15 +24,15 @@ Kind = Literal["money", "measure", "count", "proportion", "trap"]
 
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "佰": 100, "仟": 1000, "个": 1}
 RANGE_MARKS = frozenset("—–-~～－─―至到")
-# What may follow the first part of a number or of a range, and what the names of currencies end in.
 _LIST_REACH = 24
+# What may follow the first part of a number or of a range, and what the names of currencies end in.
 _JOINING = RANGE_MARKS | frozenset("0123456789〇零一二两三四五六七八九又（")
 _CURRENCY_ENDS = frozenset("币元圆金镑郎")
 _MINUS = frozenset("-−")
 _SIGNS = _MINUS | frozenset("￥¥$€£负下")
-# Words that end in 负 and take an object: 减负15亿元 is no negative sum.
 _INDEFINITE_AFTER = frozenset("每最后先前初同这那哪第另某百")
 _PARTS_OF_MONEY = frozenset("一二两三四五六七八九零半角毛以左的")
+# Words that end in 负 and take an object: 减负15亿元 is no negative sum.
 _NOT_NEGATIVE = frozenset("减担肩抱自辜背胜税费债重轻欺")
 _CHINESE = "〇零一二两三四五六七八九十百千万亿廿卅"
 _FINANCIAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -67,7 +67,7 @@ class Candidate:
     """A numeral and its unit. ``base`` is the number without its multipliers, ``scale`` their product.
 
     ``value`` is None for a range or an indefinite number, which have ``low`` and ``high``. ``inner`` is the 余, 多, 来
-    or 几     inside, ``head`` a 上, 数 or 几 before a bare multiplier. ``end`` lies after the unit.
+    or 几 inside, ``head`` a 上, 数 or 几 before a bare multiplier. ``end`` lies after the unit.
     """
 
     start: int

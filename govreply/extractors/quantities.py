@@ -16,7 +16,7 @@ from govreply.extractors.numbers import Candidate, candidates
 from govreply.lexicon import Lexicon
 from govreply.models import Amount, Count, Measurement, Percentage, Quantity, Span
 from govreply.patterns import compiled
-from govreply.spans import covers, union
+from govreply.spans import covers
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def find_quantities(plain: str, blocked: Sequence[Span], lexicon: Lexicon) -> Qu
     things = counts.objects(plain, counted, lexicon)
     result.counts.extend(counts.read(one.found, thing) for one, thing in zip(counted, things, strict=True))
     result.counts.sort(key=lambda count: count.span)
-    _wholes(plain, union([*blocked, *slogan]), result)
+    _wholes(plain, (blocked, slogan), result)
     return result
 
 
@@ -107,12 +107,12 @@ def _whole_words() -> Any:
     return compiled(r"(?:(?<=翻)(?:了)?(?P<turns>[一两二三四1-4])番|(?P<half>(?<!另)一半|半数|过半))(?P<after>以上)?")
 
 
-def _wholes(plain: str, taken: Sequence[Span], result: Quantities) -> None:
-    """一半 and 翻一番: proportions that are written without a unit."""
+def _wholes(plain: str, taken: Sequence[Sequence[Span]], result: Quantities) -> None:
+    """一半 and 翻一番, proportions that are written without a unit, outside all the spans of ``taken``."""
     if not any(word in plain for word in _WHOLE_WORDS):
         return
     for match in _whole_words().finditer(plain):
-        if covers(taken, match.start()):
+        if any(covers(spans, match.start()) for spans in taken):
             continue
         if match["turns"]:
             value = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match["turns"]) or int(match["turns"])

@@ -11,7 +11,7 @@ import regex
 
 from govreply.lexicon import Lexicon
 from govreply.parser.lines import Line, point_label
-from govreply.patterns import compiled
+from govreply.patterns import alternation, compiled
 
 _EDGE = 40
 _LONGEST = 200
@@ -48,8 +48,7 @@ def _is_of_the_page(text: str, lexicon: Lexicon) -> bool:
 @cache
 def _page_line(lexicon: Lexicon) -> regex.Pattern[str]:
     buttons, starts, marks = (
-        "|".join(map(regex.escape, sorted(lexicon.words("page_furniture", kind=kind), key=len, reverse=True)))
-        for kind in ("button", "start", "mark")
+        alternation(lexicon.words("page_furniture", kind=kind)) for kind in ("button", "start", "mark")
     )
     apart = r"[\s【】\[\]（）()〖〗|｜│:：、·/>-]"
     return compiled(

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from govreply.extractors.document_numbers import find_document_numbers, link
 from govreply.extractors.titles import find_titles
 from govreply.lexicon import default_lexicon
-from govreply.models import Header, Layout, Span
+from govreply.models import Header, Span
+from tests.extractors.title_cases import cases, plain_layout
 
-CASES = Path(__file__).parent.parent / "cases" / "document_numbers.tsv"
 HEADER = Header(kind="proposal_reply", doc_number="甲政函〔2024〕3号")
 
 
-def cases() -> list[tuple[str, str, str]]:
-    with CASES.open(encoding="utf-8") as lines:
-        rows = csv.DictReader(
-            (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
-        )
-        return [(row["text"].replace("⏎", "\n"), row["expected"], row["why"]) for row in rows]
-
-
-def plain_layout(text: str) -> Layout:
-    return Layout(text, text, text, (Span(0, len(text)),), (0,), (0,))
-
-
-@pytest.mark.parametrize(("text", "expected", "why"), cases())
+@pytest.mark.parametrize(("text", "expected", "why"), cases("document_numbers"))
 def test_document_numbers(text: str, expected: str, why: str) -> None:
     layout, lexicon = plain_layout(text), default_lexicon()
     numbers = find_document_numbers(layout, HEADER, (), lexicon)

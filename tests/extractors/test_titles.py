@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,25 +11,13 @@ from hypothesis import strategies as st
 from govreply.extractors.document_numbers import find_document_numbers, link
 from govreply.extractors.titles import find_titles, spans
 from govreply.lexicon import default_lexicon
-from govreply.models import Header, Layout, Span
+from govreply.models import Header, Span
+from tests.extractors.title_cases import cases, plain_layout
 
-CASES = Path(__file__).parent.parent / "cases" / "titles.tsv"
 HEADER = Header(kind="proposal_reply", proposal_title="关于河道的提案")
 
 
-def cases() -> list[tuple[str, str, str]]:
-    with CASES.open(encoding="utf-8") as lines:
-        rows = csv.DictReader(
-            (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
-        )
-        return [(row["text"].replace("⏎", "\n"), row["expected"], row["why"]) for row in rows]
-
-
-def plain_layout(text: str) -> Layout:
-    return Layout(text, text, text, (Span(0, len(text)),), (0,), (0,))
-
-
-@pytest.mark.parametrize(("text", "expected", "why"), cases())
+@pytest.mark.parametrize(("text", "expected", "why"), cases("titles"))
 def test_titles(text: str, expected: str, why: str) -> None:
     layout, lexicon = plain_layout(text), default_lexicon()
     titles = find_titles(layout, HEADER, (), lexicon)
