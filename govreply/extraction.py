@@ -30,10 +30,7 @@ class Extraction:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a user of the results should know: the paper was printed twice, characters could not be read."""
-        from govreply.readers import damage
-
-        lost = damage(self.source)
-        return (*self.reply.warnings, lost) if lost else self.reply.warnings
+        return (*self.source.warnings, *self.reply.warnings)
 
     def frame(self, name: str, *, exact: bool = False, headers: Headers = "en") -> pd.DataFrame:
         """Table ``name`` as a pandas frame: text columns ``string``, integer columns ``Int64``, numbers ``Float64``.
@@ -44,7 +41,7 @@ class Extraction:
         from govreply.tables.frames import frame
 
         contacts = "contact" in self.tables["replies"][0]
-        return frame(table(name).visible(contacts), self.tables[name], exact, headers)
+        return frame(table(name).visible(contacts, bool(self.source.pages)), self.tables[name], exact, headers)
 
     def __getattr__(self, name: str) -> list[Row]:
         if name in TABLES:

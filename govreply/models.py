@@ -25,16 +25,28 @@ class Span(NamedTuple):
     end: int
 
 
+class Page(NamedTuple):
+    """A page of a document: the source offset at which it starts, and whether its text was recognised from an image."""
+
+    start: int
+    ocr: bool = False
+
+
 class Source(NamedTuple):
     """A document as read: its decoded text and where it came from.
 
-    ``reply_id`` depends on the bytes alone, so the same file has the same id on every machine.
+    ``reply_id`` depends on the bytes alone, so the same file has the same id on every machine. ``encoding`` is empty
+    where the format settles it; ``format`` is one of ``govreply.readers.FORMATS``. ``pages`` are in order, the first at
+    offset 0; empty in formats without pages. ``warnings`` say what of the file did not get into the text.
     """
 
     text: str
     reply_id: str
     name: str = ""
     encoding: str = "utf-8"
+    format: str = "text"
+    pages: tuple[Page, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Layout(NamedTuple):

@@ -1,4 +1,4 @@
-"""Plain text: bytes of unknown encoding → Source.
+"""Plain text: bytes of unknown encoding → Text.
 
 Offsets count the characters of the decoded text as read: line ends are not translated, only a byte-order mark is left
 out. Encodings are tried in this order: byte-order mark; strict UTF-8; then, of UTF-16, GB18030 and Big5, the one in
@@ -8,30 +8,14 @@ which most characters are frequent ones, since Big5 decodes as GB18030 without a
 from __future__ import annotations
 
 import codecs
-import hashlib
-from pathlib import Path
 
-from govreply.models import Source
+from govreply.readers.document import ReadError, Text
 
 SAMPLE_BYTES = 8192
 BROKEN_SHARE = 0.02
 CONTROL_SHARE = 0.02
 DAMAGED = " (damaged)"
 
-_FORMATS = {
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive (as DOCX, XLSX and OFD are)",
-    b"\xd0\xcf\x11\xe0": "an OLE document (as DOC, XLS and WPS are)",
-    b"{\\rtf": "an RTF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"Rar!": "a RAR archive",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"II*\x00": "a TIFF image",
-    b"SQLite format 3": "an SQLite database",
-}
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -55,72 +39,30 @@ _FREQUENT = frozenset(
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127])
 
 
-class ReadError(ValueError):
-    """A document that cannot be read; the message says which and why, for the user's eyes."""
-
-
-def read_file(path: Path | str) -> Source:
-    """The text of the file at ``path``; its ``name`` is the file's name.
-
-    Raises ReadError where there is no such file, where it is a folder or unreadable, and as ``read_bytes`` does.
-    """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError(f"{path}: no such file") from None
-    except IsADirectoryError:
-        raise ReadError(f"{path} is a folder, not a file") from None
-    except PermissionError:
-        raise ReadError(f"{path} cannot be read: no permission") from None
-    except (OSError, ValueError) as error:
-        raise ReadError(f"{path} cannot be read: {error}") from error
-    return read_bytes(data, path.name)
-
-
-def read_text(text: str, name: str = "") -> Source:
-    """``text`` as a document; its id is that of its UTF-8 bytes. Raises ReadError where it holds no text."""
-    if not text.strip():
-        raise ReadError(f"{_called(name)} is empty")
-    return Source(text, reply_id_of(text.encode("utf-8", "surrogatepass")), name, "utf-8")
-
-
-def read_bytes(data: bytes, name: str = "") -> Source:
+def read(data: bytes) -> Text:
     """The text that ``data`` holds in whatever encoding.
 
-    A few broken bytes are read as U+FFFD and the encoding is then called ``utf-8 (damaged)`` or the like. Raises
-    ReadError for an empty document, a known format that is no text, and bytes that are no text in any known encoding.
+    A few broken bytes are read as U+FFFD; the encoding is then called ``utf-8 (damaged)`` or the like, and a warning
+    counts them. Raises ReadError for bytes that are no text in any known encoding.
     """
-    for magic, described in _FORMATS.items():
-        if data.startswith(magic):
-            raise ReadError(f"{_called(name)} is {described}; only text files are read so far")
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     if not text.replace("\0", "").replace("\ufeff", "").strip():
-        raise ReadError(f"{_called(name)} is empty")
-    if not _is_text(text):
-        raise ReadError(f"{_called(name)} is not text in a known encoding")
-    return Source(text, reply_id_of(data), name, encoding)
+        raise ReadError("is empty")
+    if not is_text(text):
+        raise ReadError("is not text in a known encoding")
+    return Text(text, encoding, warnings=damage(text, encoding))
 
 
-def damage(source: Source) -> str:
-    """How many characters of a document could not be read, as a warning; empty where its encoding is not damaged."""
-    if not source.encoding.endswith(DAMAGED):
-        return ""
-    lost = source.text.count("\ufffd")
+def damage(text: str, encoding: str) -> tuple[str, ...]:
+    """How many characters of a document could not be read, as a warning; none where the encoding is not damaged."""
+    if not encoding.endswith(DAMAGED):
+        return ()
+    lost = text.count("\ufffd")
     characters = "1 character" if lost == 1 else f"{lost} characters"
-    return f"{characters} could not be read as {source.encoding.removesuffix(DAMAGED)} and became \ufffd"
+    return (f"{characters} could not be read as {encoding.removesuffix(DAMAGED)} and became \ufffd",)
 
 
-def reply_id_of(data: bytes) -> str:
-    """The stable id of a document: the first 16 hexadecimal digits of the SHA-256 of its bytes."""
-    return hashlib.sha256(data).hexdigest()[:16]
-
-
-def _called(name: str) -> str:
-    return name or "the document"
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
     """The decoded text and the name of its encoding."""
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
@@ -162,7 +104,7 @@ def _strange(text: str) -> int:
     return sum("\u0100" <= c < "\u2000" or "\u3400" <= c < "\u4e00" or "\u9fff" < c < "\uff00" for c in text)
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
     sample = text[:100_000]
     controls = len(sample) - len(sample.translate(_CONTROLS))
     broken = text.count("\ufffd")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
-from govreply.models import Span
+from govreply.models import Page, Span
 from govreply.patterns import compiled
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ each of its mentions, at a cost of the square of its length. Sentences of offici
 class Places:
     """The boundaries of one paper, ready to be asked about plain offsets."""
 
-    def __init__(self, reply: Reply, reply_id: str) -> None:
+    def __init__(self, reply: Reply, reply_id: str, pages: Sequence[Page] = ()) -> None:
         self._layout = reply.layout
+        self._pages = pages
+        self._page_starts = [page.start for page in pages]
         self._as_written = reply.layout.quoted == reply.layout.plain
         self._starts, self._heads = _heads(reply, reply_id)
         self._sentences = _sentence_starts(reply.layout.plain)
@@ -43,17 +45,24 @@ class Places:
         return self._heads[bisect_right(self._starts, offset) - 1]
 
     def tail(self, span: Span) -> Row:
-        """The columns text, sentence, start and end of a mention."""
+        """The columns text, sentence, start and end of a mention, in a paged document also page and ocr."""
         first, end = span
         index = bisect_right(self._sentences, first)
         sentence = self._quoted.get(index)
         if sentence is None or end > self._sentences[index]:
             sentence = self.sentence(span)
-        source_start, source_end = self.source_span(span)
         text = self._layout.quoted[first:end]
         if "\n" in text:
             text = text.replace("\n", "")
-        return {"text": text, "sentence": sentence, "start": source_start, "end": source_end}
+        return {"text": text, "sentence": sentence, **self.position(span)}
+
+    def position(self, span: Span) -> Row:
+        """The columns start and end of a span, in a paged document also page and ocr."""
+        start, end = self.source_span(span)
+        if not self._pages:
+            return {"start": start, "end": end}
+        number = bisect_right(self._page_starts, start)
+        return {"start": start, "end": end, "page": number, "ocr": 1 if self._pages[number - 1].ocr else None}
 
     def quote(self, span: Span) -> str:
         """The text of a span within a paragraph, as written, layout removed."""

@@ -54,7 +54,7 @@ def rows(source: Source, reply: Reply, mentions: Mentions, contacts: bool = Fals
     innermost ones in which it starts; its department is the answer's, in a policy the measure's first responsible
     unit; its stage is ``planned`` where ``reply.planned`` or its measure says so.
     """
-    places = Places(reply, source.reply_id)
+    places = Places(reply, source.reply_id, source.pages)
     filled: Tables = {
         "replies": [_reply_row(source, reply.header, contacts)],
         "sections": [_section_row(section, source.reply_id, places) for section in reply.sections],
@@ -172,20 +172,17 @@ def _reply_row(source: Source, header: Header, contacts: bool) -> Row:
 
 
 def _section_row(section: Section, reply_id: str, places: Places) -> Row:
-    start, end = places.source_span(section.span)
     return {
         "reply_id": reply_id,
         "section_no": section.number,
         "ordinal": section.ordinal or None,
         "heading": section.heading or None,
         "suggestion": section.suggestion or None,
-        "start": start,
-        "end": end,
+        **places.position(section.span),
     }
 
 
 def _answer_row(answer: Answer, reply_id: str, reply: Reply, places: Places) -> Row:
-    start, end = places.source_span(answer.span)
     return {
         "reply_id": reply_id,
         "answer_no": answer.number,
@@ -194,13 +191,11 @@ def _answer_row(answer: Answer, reply_id: str, reply: Reply, places: Places) -> 
         "department": answer.department or None,
         "attribution": answer.attribution,
         "text": reply.layout.quoted[answer.span.start : answer.span.end].strip("\n") or None,
-        "start": start,
-        "end": end,
+        **places.position(answer.span),
     }
 
 
 def _measure_row(measure: Measure, reply_id: str, reply: Reply, places: Places) -> Row:
-    start, end = places.source_span(measure.span)
     return {
         "reply_id": reply_id,
         "measure_no": measure.number,
@@ -210,19 +205,16 @@ def _measure_row(measure: Measure, reply_id: str, reply: Reply, places: Places) 
         "headline": measure.headline or None,
         "stage": measure.stage,
         "text": reply.layout.quoted[measure.span.start : measure.span.end].strip("\n") or None,
-        "start": start,
-        "end": end,
+        **places.position(measure.span),
     }
 
 
 def _responsibility_row(unit: Responsibility, reply_id: str, places: Places) -> Row:
-    start, end = places.source_span(unit.span)
     return {
         "reply_id": reply_id,
         "measure_no": unit.measure_no,
         "position": unit.position,
         "department_text": unit.department_text or None,
         "department": unit.department or None,
-        "start": start,
-        "end": end,
+        **places.position(unit.span),
     }

@@ -23,7 +23,10 @@ class UnknownTableError(ValueError):
 
 
 class Column(NamedTuple):
-    """A column of a table. ``number`` is exact (int or Decimal); ``personal`` columns are written only on request."""
+    """A column of a table. ``number`` is exact (int or Decimal).
+
+    ``personal`` columns are written only on request, ``paged`` ones only where some document has pages.
+    """
 
     name: str
     type: ColumnType
@@ -31,6 +34,7 @@ class Column(NamedTuple):
     description: str
     unit: str = ""
     personal: bool = False
+    paged: bool = False
 
     def header(self, headers: Headers) -> str:
         """What stands over the column: its name, or with ``zh`` its Chinese label."""
@@ -45,9 +49,9 @@ class Table(NamedTuple):
     description: str
     columns: tuple[Column, ...]
 
-    def visible(self, contacts: bool = False) -> tuple[Column, ...]:
-        """The columns that are written: all, or without ``contacts`` all but the personal ones."""
-        return self.columns if contacts else tuple(column for column in self.columns if not column.personal)
+    def visible(self, contacts: bool = False, pages: bool = False) -> tuple[Column, ...]:
+        """The columns that are written: the personal ones only with ``contacts``, the paged ones only with ``pages``."""
+        return tuple(each for each in self.columns if (contacts or not each.personal) and (pages or not each.paged))
 
 
 def table(name: str) -> Table:
@@ -65,10 +69,17 @@ def _integer(name: str, label: str, description: str) -> Column:
     return Column(name, "integer", label, description)
 
 
+_PAGE = (
+    Column("page", "integer", "页码", "page of the source on which it starts, 1-based; empty in formats without pages", paged=True),
+    Column("ocr", "integer", "图像识别", "1 where the page's text was recognised from an image, else empty", paged=True),
+)
+
+
 def _span(what: str) -> tuple[Column, ...]:
     return (
         Column("start", "integer", "起始", f"where {what} starts in the source text", "code points"),
         Column("end", "integer", "结束", f"where {what} ends in the source text, exclusive", "code points"),
+        *_PAGE,
     )
 
 
@@ -288,8 +299,31 @@ _MENTIONS = (
     ),
 )
 
+FILES = Table(
+    "files",
+    "文件",
+    "one file of a dataset: what became of it",
+    (
+        _text("path", "路径", "path as given, of a member of an archive ARCHIVE.zip/MEMBER"),
+        _REPLY_ID,
+        _text("format", "格式", "text, html, pdf, docx, doc, rtf, ofd, image; told by content"),
+        Column("bytes", "integer", "字节数", "size", "bytes"),
+        _text("sha256", "校验和", "SHA-256 of the bytes, hexadecimal"),
+        _text("encoding", "编码", "encoding of its text; empty where the format settles it"),
+        _text("status", "状态", "done (已处理), duplicate (内容重复), failed (失败)"),
+        _text("duplicate_of", "重复于", "path of the file with the same bytes whose rows are in the tables"),
+        _text("error", "错误", "why it failed"),
+        Column("seconds", "integer", "用时", "processor time in whole seconds, rounded down", "s"),
+        _text("warnings", "提示", "what a user of the rows should know, joined by a semicolon"),
+    ),
+)
+"""The table of a dataset's files. It belongs to datasets, not to what one document states, so it is not in TABLES."""
+
 TABLES: dict[str, Table] = {each.name: each for each in (_REPLIES, *_STRUCTURE, *_MENTIONS)}
 """All tables by name, in the order in which they are written."""
 
 MENTION_TABLES: tuple[str, ...] = tuple(each.name for each in _MENTIONS)
 """The tables whose rows are mentions, each with its place in paper and source."""
+
+DATASET_TABLES: dict[str, Table] = {**TABLES, FILES.name: FILES}
+"""The tables of a dataset: those of its documents, then its files."""
