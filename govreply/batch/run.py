@@ -14,7 +14,7 @@ from govreply.batch.export import Exported, export
 from govreply.batch.journal import Journal, Stamp
 from govreply.batch.pool import Limits, Pool
 from govreply.batch.process import Outcome, Process, Settings, process
-from govreply.batch.worklist import InputError, Item, find_items
+from govreply.batch.worklist import Inputs, Item, find_items
 from govreply.dataset import DatasetFormat, dataset_writer
 from govreply.readers import format_of
 from govreply.writers import Style
@@ -33,12 +33,12 @@ class FailFastError(BatchError):
 class Options(NamedTuple):
     """What a batch is asked to do.
 
-    ``inputs`` and ``patterns`` as in ``worklist.find_items``; ``output`` is a folder or file as its ``format`` needs;
+    ``output`` is a folder or file as its ``format`` needs;
     ``jobs`` is the number of worker processes; ``fresh`` forgets what earlier runs have done; ``retry_failed`` treats
     again what failed in earlier runs; ``fail_fast`` ends the batch at the first failure.
     """
 
-    inputs: Sequence[str]
+    inputs: Inputs
     output: Path
     format: DatasetFormat = "csv"
     style: Style = Style()
@@ -46,7 +46,6 @@ class Options(NamedTuple):
     settings: Settings = Settings()
     limits: Limits = Limits()
     jobs: int = 1
-    patterns: Sequence[str] = ()
     fresh: bool = False
     retry_failed: bool = False
     fail_fast: bool = False
@@ -89,9 +88,10 @@ def journal_path(output: Path) -> Path:
 def run_batch(options: Options, reporter: Reporter, treat: Process = process) -> Summary:
     """Treat all documents that have not been treated yet, then write the dataset of all of them.
 
-    ``treat`` is what workers do with a document. Raises BatchError for what cannot begin and, with ``fail_fast``, for
-    the first failure; JournalError; PoolError; OSError for an output that cannot be written. Whatever is raised,
-    KeyboardInterrupt too, the documents that have been treated are kept, and an earlier dataset is untouched.
+    ``treat`` is what workers do with a document. Raises InputError for an input that names nothing; BatchError for what
+    cannot begin and, with ``fail_fast``, for the first failure; JournalError; PoolError; OSError for an output that
+    cannot be written. Whatever is raised, KeyboardInterrupt too, the documents that have been treated are kept, and an
+    earlier dataset is untouched.
     """
     path = journal_path(options.output)
     items = _items(options, path)
@@ -167,12 +167,9 @@ class _Batch:
 
 def _items(options: Options, journal: Path) -> list[Item]:
     skipped = [str(options.output), *(str(journal) + suffix for suffix in ("", "-wal", "-shm"))]
-    try:
-        items = find_items(options.inputs, options.patterns, skipped)
-    except InputError as error:
-        raise BatchError(str(error)) from error
+    items = find_items(options.inputs, skipped)
     if not items:
-        raise BatchError(f"no documents in {', '.join(options.inputs)}")
+        raise BatchError(f"no documents in {', '.join(options.inputs.named) or 'the list'}")
     return items
 
 

@@ -25,24 +25,35 @@ class Item(NamedTuple):
         return Item(f"{self.path}/{member}", self.file, f"{self.member}/{member}" if self.member else member)
 
 
+class Inputs(NamedTuple):
+    """What a batch is asked to treat.
+
+    ``named`` are folders, files and glob patterns; ``listed`` are paths of files or folders, taken literally, and one
+    that does not exist is a document that fails. ``patterns`` (shell patterns, matched against a file's name and its
+    path within the folder; none is all) choose among the files of folders.
+    """
+
+    named: Sequence[str]
+    listed: Sequence[str] = ()
+    patterns: Sequence[str] = ()
+
+
 class InputError(ValueError):
     """An INPUT that names nothing."""
 
 
-def find_items(inputs: Sequence[str], patterns: Sequence[str] = (), skipped: Collection[str] = ()) -> list[Item]:
-    """The documents that ``inputs`` name, each once, sorted by path.
+def find_items(inputs: Inputs, skipped: Collection[str] = ()) -> list[Item]:
+    """The documents of ``inputs``, each once, sorted by path.
 
-    A folder stands for all files in it, at any depth, that ``patterns`` (shell patterns, matched against a file's name
-    and its path within the folder; none is all) let through; hidden files, lock files of word processors and the
-    system's own are left out, as are the folders and files ``skipped``. Raises InputError for an input that does not
-    exist and a pattern without a match.
+    A folder stands for all files in it, at any depth; hidden files, lock files of word processors and the system's own
+    are left out, as are the folders and files ``skipped``. Raises InputError for a named input that does not exist and
+    a glob pattern without a match.
     """
     out = {os.path.abspath(path) for path in skipped}
     found: dict[str, Item] = {}
-    for each in inputs:
-        for file in _files(each, patterns, out):
-            item = Item(shown(file), file)
-            found.setdefault(item.path, item)
+    for file in _all_files(inputs, out):
+        item = Item(shown(file), file)
+        found.setdefault(item.path, item)
     return [found[path] for path in sorted(found)]
 
 
@@ -56,6 +67,13 @@ def listed_inputs(stream: BinaryIO) -> list[str]:
 def shown(path: str) -> str:
     """A path as text that every format can hold: with ``/`` between folders, undecodable bytes as ``\\xNN``."""
     return os.fsencode(path.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
+
+
+def _all_files(inputs: Inputs, out: set[str]) -> Iterator[str]:
+    for each in inputs.named:
+        yield from _files(each, inputs.patterns, out)
+    for each in inputs.listed:
+        yield from _walk(each, inputs.patterns, out) if os.path.isdir(each) else [each]
 
 
 def _files(each: str, patterns: Sequence[str], out: set[str]) -> Iterable[str]:

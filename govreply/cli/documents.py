@@ -1,4 +1,4 @@
-"""Commands on single documents: ``extract``, ``show``."""
+"""Commands on single documents: ``extract``, ``show``, ``text``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _table_names(incomplete: str) -> list[str]:
     "  cat reply.txt | govreply extract - --format json\n\n" + STATUS,
 )
 def extract(  # noqa: PLR0913 (typer takes the options from the signature)
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Replies to read; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Replies to read, in any format; - is standard input.")],
     output: Annotated[
         str,
         typer.Option(
@@ -88,3 +88,15 @@ def show(
     from govreply.writers import Style
 
     raise typer.Exit(run(file, Style(headers), folders or ()))
+
+
+@app.command("text", epilog="\b\nExamples:\n  govreply text reply.pdf\n  govreply text reply.docx -o reply.txt")
+def text(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Document to read; - is standard input.")],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="OUT", help="Default: standard output.")] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on standard error.")] = False,
+) -> None:
+    """Write the text of a document, into which all offsets point."""
+    from govreply.commands.text import run
+
+    raise typer.Exit(run(file, output, quiet))

@@ -19,7 +19,7 @@ from govreply.batch.journal import JournalError
 from govreply.batch.pool import Limits, PoolError
 from govreply.batch.process import Settings
 from govreply.batch.run import BatchError, FailFastError, Options, Summary, journal_path, run_batch
-from govreply.batch.worklist import STDIN, listed_inputs
+from govreply.batch.worklist import STDIN, InputError, Inputs, listed_inputs
 from govreply.commands.messages import say
 from govreply.commands.progress import reporter
 from govreply.dataset import DatasetError, DatasetFormat, format_of
@@ -67,6 +67,8 @@ def run(request: Request) -> int:
     try:
         with _ended_by_signals():
             summary = run_batch(options, report)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="'INPUT...'") from error
     except KeyboardInterrupt as ended:
         report.end()
         _tell(f"stopped; what is done is kept in {journal_path(options.output)}, the same command goes on from there")
@@ -91,19 +93,17 @@ def options_of(request: Request) -> Options:
     """The options of the batch that is asked for. Raises typer.BadParameter, DictionaryError."""
     if request.quiet and request.verbose:
         raise typer.BadParameter("choose one of them", param_hint="'--quiet' / '--verbose'")
-    inputs = [path for each in request.inputs for path in (_listed() if each == STDIN else [each])]
+    named = [each for each in request.inputs if each != STDIN]
+    listed = listed_inputs(sys.stdin.buffer) if STDIN in request.inputs else []
     try:
         format_ = format_of(request.output, request.format)
     except DatasetError as error:
         raise typer.BadParameter(str(error), param_hint="'--output' / '--format'") from error
     output = Path(request.output)
-    missing = next((each for each in inputs if not _exists(each)), None) if STDIN not in request.inputs else None
-    if missing is not None:
-        raise typer.BadParameter(f"{missing}: no such file or folder", param_hint="'INPUT...'")
-    if any(Path(each).resolve() == output.resolve() for each in inputs):
+    if any(Path(each).resolve() == output.resolve() for each in named):
         raise typer.BadParameter(f"{output} is an input", param_hint="'--output'")
     return Options(
-        inputs=inputs,
+        inputs=Inputs(named, listed, request.patterns),
         output=output,
         format=format_,
         style=request.style,
@@ -111,7 +111,6 @@ def options_of(request: Request) -> Options:
         settings=Settings(tuple(Lexicon(request.dictionaries).folders), request.style.contacts),
         limits=Limits(request.seconds, request.megabytes),
         jobs=request.jobs or processors(),
-        patterns=request.patterns,
         fresh=request.fresh,
         retry_failed=request.retry_failed,
         fail_fast=request.fail_fast,
@@ -150,16 +149,6 @@ def _failures(failures: Counter[str], options: Options) -> Iterator[str]:
         yield f"failed: {sum(failures.values())} in all, for {len(failures)} reasons"
     if failures:
         yield f"the failed are listed in table files of {options.output}; --retry-failed tries them again"
-
-
-def _listed() -> list[str]:
-    return listed_inputs(sys.stdin.buffer)
-
-
-def _exists(path: str) -> bool:
-    from glob import has_magic
-
-    return os.path.lexists(path) or has_magic(path)
 
 
 @contextmanager

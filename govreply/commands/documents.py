@@ -23,8 +23,9 @@ def refuse_folders(files: Sequence[str]) -> None:
 
 def load(file: str, lexicon: Lexicon, contacts: bool = False) -> Extraction:
     """The extraction of one FILE, ``-`` being standard input. Raises OSError, ReadError and DictionaryError."""
-    return extract_source(_read(file), lexicon=lexicon, contacts=contacts)
+    return extract_source(read(file), lexicon=lexicon, contacts=contacts)
 
 
-def _read(file: str) -> Source:
+def read(file: str) -> Source:
+    """The document of one FILE, ``-`` being standard input. Raises OSError, ReadError."""
     return read_bytes(sys.stdin.buffer.read(), STDIN) if file == STDIN else read_file(Path(file))

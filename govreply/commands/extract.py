@@ -70,12 +70,14 @@ def run(request: Request) -> int:
         return _draw(request, chosen)
     collected: Tables = {name: [] for name in chosen}
     read = 0
+    paged = False
     for _, extraction in _extractions(request):
         read += 1
+        paged = paged or bool(extraction.source.pages)
         for name in chosen:
             collected[name].extend(extraction.tables[name])
     if read:
-        _write(collected, destination, request)
+        _write(collected, destination, request._replace(style=request.style._replace(pages=paged)))
     return 0 if read == len(request.files) else 1
 
 
@@ -162,7 +164,7 @@ def _extractions(request: Request, drawn: bool = False) -> Iterator[tuple[str, E
 def _tell(file: str, extraction: Extraction, seconds: float) -> None:
     source = extraction.source
     rows = sum(map(len, extraction.tables.values()))
-    say(f"{file}: {len(source.text)} characters of {source.encoding}, {rows} rows, {seconds * 1000:.0f} ms")
+    say(f"{file}: {len(source.text)} characters of {source.encoding or source.format}, {rows} rows, {seconds * 1000:.0f} ms")
 
 
 def _draw(request: Request, chosen: Sequence[str]) -> int:
@@ -174,7 +176,8 @@ def _draw(request: Request, chosen: Sequence[str]) -> int:
         read += 1
         heading = file if several else ""
         with standard_output() as stream:
-            write_terminal(stream, extraction.tables, request.style, chosen, extraction.warnings, heading)
+            style = request.style._replace(pages=bool(extraction.source.pages))
+            write_terminal(stream, extraction.tables, style, chosen, extraction.warnings, heading)
     return 0 if read == len(request.files) else 1
 
 

@@ -6,13 +6,14 @@ import csv
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from govreply.batch.pool import Limits
 from govreply.batch.process import Outcome, Process, process
 from govreply.batch.run import BatchError, FailFastError, Options, Summary, run_batch
-from govreply.batch.worklist import Item
+from govreply.batch.worklist import Inputs, Item
 from govreply.commands.progress import Silent
 from govreply.extraction import extract_file
 from tests.batch.misbehaving import treat
@@ -56,11 +57,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def options(**changed: object) -> Options:
-    return Options(["in"], Path("out"), jobs=2, limits=Limits(20, 1024))._replace(**changed)
+def options(**changed: Any) -> Options:
+    return Options(Inputs(["in"]), Path("out"), jobs=2, limits=Limits(20, 1024))._replace(**changed)
 
 
-def batch(told: Silent | None = None, treat: Process = process, **changed: object) -> Summary:
+def batch(told: Silent | None = None, treat: Process = process, **changed: Any) -> Summary:
     return run_batch(options(**changed), told or Silent(), treat)
 
 
@@ -181,7 +182,7 @@ def test_somebody_elses_output_is_spared(work: Path) -> None:
 
 def test_nothing_to_do_is_told(work: Path) -> None:
     with pytest.raises(BatchError, match="no documents in in"):
-        batch(patterns=("*.docx",))
+        batch(inputs=Inputs(["in"], patterns=["*.docx"]))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from govreply.batch.worklist import InputError, Item, find_items, listed_inputs, shown
+from govreply.batch.worklist import InputError, Inputs, Item, find_items, listed_inputs, shown
 
 FILES = (
     "b.txt",
@@ -33,8 +33,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "in"
 
 
-def paths(*inputs: str, patterns: tuple[str, ...] = (), skipped: tuple[str, ...] = ()) -> list[str]:
-    return [item.path for item in find_items(inputs, patterns, skipped)]
+def paths(
+    *inputs: str, patterns: tuple[str, ...] = (), listed: tuple[str, ...] = (), skipped: tuple[str, ...] = ()
+) -> list[str]:
+    return [item.path for item in find_items(Inputs(inputs, listed, patterns), skipped)]
 
 
 ALL = ["in/a.txt", "in/b.txt", "in/deep/d.TXT", "in/deep/e f.txt", "in/deep/er/c.pdf"]
@@ -59,6 +61,10 @@ ALL = ["in/a.txt", "in/b.txt", "in/deep/d.TXT", "in/deep/e f.txt", "in/deep/er/c
 )
 def test_inputs_name_documents(folder: Path, inputs: list[str], patterns: list[str], expected: list[str]) -> None:
     assert paths(*inputs, patterns=tuple(patterns)) == expected
+
+
+def test_a_listed_path_is_taken_literally(folder: Path) -> None:
+    assert paths(listed=("in/gone*.txt", "in/deep")) == [*ALL[2:], "in/gone*.txt"]
 
 
 def test_the_output_is_no_input(folder: Path) -> None:
