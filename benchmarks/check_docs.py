@@ -14,17 +14,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
+import typer.main
+
+from govreply.cli import app
 from govreply.lexicon import default_lexicon, shipped_folder
-from govreply.tables.schema import TABLES
+from govreply.tables.schema import DATASET_TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = (
-    [],
-    ["extract"],
-    ["show"],
-    ["dictionaries"],
-    *(["dictionaries", name] for name in ("list", "path", "check")),
-)
 MARK = "<!-- the files, written by benchmarks/check_docs.py -->"
 
 
@@ -35,7 +32,7 @@ def tables() -> str:
         "",
         "One row is one observation. Offsets are code points of the text as read; empty means not stated.",
     ]
-    for table in TABLES.values():
+    for table in DATASET_TABLES.values():
         lines += [
             "",
             f"## {table.name}",
@@ -50,10 +47,17 @@ def tables() -> str:
     return "\n".join(lines) + "\n"
 
 
+def command_words(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words that call ``command`` and each of its subcommands."""
+    yield words
+    for name, subcommand in getattr(command, "commands", {}).items():
+        yield from command_words(subcommand, (*words, name))
+
+
 def commands() -> str:
     """``docs/commands.md``."""
     parts = ["# Commands\n\nWhat `--help` says.\n"]
-    for words in COMMANDS:
+    for words in command_words(typer.main.get_command(app)):
         run = subprocess.run(
             [sys.executable, "-m", "govreply", *words, "--help"], capture_output=True, encoding="utf-8", check=True,
             env={"PATH": "", "COLUMNS": "100", "PYTHONPATH": str(ROOT)},

@@ -13,12 +13,14 @@ from govreply.tables.schema import FILES, Row
 
 
 class Exported(NamedTuple):
-    """What a dataset holds: rows by table, documents by status, failures by reason."""
+    """What a dataset holds: rows by table, documents by status, failures by reason; how many documents have warnings,
+    and what of the rows the format could not hold."""
 
     rows: Counter[str]
     statuses: Counter[str]
     failures: Counter[str]
-    warnings: int
+    warned: int
+    lost: tuple[str, ...] = ()
 
 
 def export(journal: Journal, writer: DatasetWriter) -> Exported:
@@ -34,7 +36,7 @@ def export(journal: Journal, writer: DatasetWriter) -> Exported:
         warned += bool(line["warnings"])
         if document.outcome.error:
             exported.failures[document.outcome.error] += 1
-    return exported._replace(warnings=warned)
+    return exported._replace(warned=warned)
 
 
 def _tables(document: Document, line: Row) -> Iterator[tuple[str, list[Row]]]:

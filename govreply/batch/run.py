@@ -106,6 +106,7 @@ def run_batch(options: Options, reporter: Reporter, treat: Process = process) ->
         style = options.style._replace(pages=journal.has_pages())
         with dataset_writer(options.output, options.format, style, bom=options.bom) as writer:
             exported = export(journal, writer)
+        exported = exported._replace(lost=tuple(writer.warnings))
         return Summary(batch.treated, batch.kept, journal.left_out(), exported)
 
 

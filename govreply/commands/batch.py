@@ -136,8 +136,9 @@ def summary_lines(summary: Summary, options: Options, seconds: float) -> Iterato
             " to join datasets: govreply merge"
         )
     yield from _failures(exported.failures, options)
-    if exported.warnings:
-        yield f"{exported.warnings} documents with warnings: see table files, column warnings"
+    yield from exported.lost
+    if exported.warned:
+        yield f"{exported.warned} documents with warnings: see table files, column warnings"
     rows = ", ".join(f"{name} {number}" for name, number in exported.rows.items())
     yield f"wrote {exported.rows.total()} rows to {options.output} ({options.format}): {rows}"
 

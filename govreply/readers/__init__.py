@@ -18,6 +18,7 @@ _READERS: dict[Format, str] = {
     "html": "govreply.readers.html",
     "pdf": "govreply.readers.pdf",
     "docx": "govreply.readers.docx",
+    "odt": "govreply.readers.odt",
     "doc": "govreply.readers.doc",
     "rtf": "govreply.readers.rtf",
     "ofd": "govreply.readers.ofd",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
 
-Format = Literal["text", "html", "pdf", "docx", "doc", "rtf", "ofd", "image", "zip", "foreign"]
+Format = Literal["text", "html", "pdf", "docx", "odt", "doc", "rtf", "ofd", "image", "zip", "foreign"]
 
 FORMATS: tuple[str, ...] = get_args(Format)
 """All formats that are told apart; ``zip`` is an archive of documents, ``foreign`` a known format without text."""
@@ -14,6 +15,7 @@ FOREIGN = {
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"Rar!": "a RAR archive",
     b"SQLite format 3": "an SQLite database",
+    b"\xdb\xa5-\x00": "a document of Word 2; save it as DOCX",
 }
 """How files of known formats that hold no document start, and what they are called."""
 
@@ -28,6 +30,10 @@ _MAGIC: dict[bytes, Format] = {
     b"MM\x00*": "image",
 }
 
+_TAGS = frozenset(
+    b"html head meta title link style script body base div p span table tbody tr td font center b strong br"
+    b" h1 h2 h3 h4 section article main form ul ol dl a img ucapcontent ucaptitle iframe".split(b" ")
+)
 _ZIP = (b"PK\3\4", b"PK\5\6")
 
 
@@ -41,7 +47,22 @@ def format_of(data: bytes) -> Format:
         return "foreign"
     if head.startswith(_ZIP):
         return _format_of_zip(data)
-    return "text"
+    return "html" if _is_html(head) else "text"
+
+
+def _is_html(head: bytes) -> bool:
+    """Whether ``head`` begins a page, a fragment of one or a web archive (MHTML)."""
+    text = head.removeprefix(b"\x84\x31\x95\x33").replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if re.match(rb"(?:mime-version|from|subject|date|content-|x-|snapshot-)[^\n:]{0,60}:", text):
+        return b"multipart/related" in text or b"text/html" in text
+    if text.startswith(b"<?xml"):
+        return b"<html" in text or b"xhtml" in text
+    opened = re.match(
+        rb"(?:<!--.{0,900}?-->\s*){0,9}<(?:!doctype\s{1,9})?(/?[a-z][a-z0-9]{0,12}(?=[\s>/]))", text, re.S
+    )
+    return (opened is not None and opened[1].lstrip(b"/") in _TAGS) or len(
+        re.findall(rb"</(?:p|div|span|td)>", text)
+    ) > 1
 
 
 def _format_of_zip(data: bytes) -> Format:
@@ -51,4 +72,6 @@ def _format_of_zip(data: bytes) -> Format:
     paths = part_paths(data)
     if "[content_types].xml" in paths:
         return "docx"
+    if {"mimetype", "content.xml"} <= paths:
+        return "odt"
     return "ofd" if "ofd.xml" in paths else "zip"

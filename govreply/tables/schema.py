@@ -50,7 +50,7 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
 
     def visible(self, contacts: bool = False, pages: bool = False) -> tuple[Column, ...]:
-        """The columns that are written: the personal ones only with ``contacts``, the paged ones only with ``pages``."""
+        """The columns that are written: personal ones only with ``contacts``, paged ones only with ``pages``."""
         return tuple(each for each in self.columns if (contacts or not each.personal) and (pages or not each.paged))
 
 
@@ -70,8 +70,8 @@ def _integer(name: str, label: str, description: str) -> Column:
 
 
 _PAGE = (
-    Column("page", "integer", "页码", "page of the source on which it starts, 1-based; empty in formats without pages", paged=True),
-    Column("ocr", "integer", "图像识别", "1 where the page's text was recognised from an image, else empty", paged=True),
+    Column("page", "integer", "页码", "page on which it starts, 1-based; empty where there are none", paged=True),
+    Column("ocr", "integer", "图像识别", "1 where the page was recognised from an image", paged=True),
 )
 
 
@@ -306,7 +306,7 @@ FILES = Table(
     (
         _text("path", "路径", "path as given, of a member of an archive ARCHIVE.zip/MEMBER"),
         _REPLY_ID,
-        _text("format", "格式", "text, html, pdf, docx, doc, rtf, ofd, image; told by content"),
+        _text("format", "格式", "text, html, pdf, docx, odt, doc, rtf, ofd, image, zip or foreign; told by content"),
         Column("bytes", "integer", "字节数", "size", "bytes"),
         _text("sha256", "校验和", "SHA-256 of the bytes, hexadecimal"),
         _text("encoding", "编码", "encoding of its text; empty where the format settles it"),

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TextIO
 
 from govreply.tables.schema import Cell, Column, Row
 from govreply.writers import Style
 
+_LINE_END = "\r\n"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_csv(stream: TextIO, name: str, rows: Sequence[Row], style: Style) -> None:
+def write_csv(stream: TextIO, name: str, rows: Iterable[Row], style: Style) -> None:
     """Write table ``name`` with a header line to ``stream`` (opened with ``newline=""``); empty cells for None.
 
     Numbers are plain digits, never in exponent notation. A text that starts with = + - @, a tab or a line break gets a
-    leading ', as OWASP's "CSV Injection" advises; numeric columns never do.
+    leading ', as OWASP's "CSV Injection" advises; numeric columns never do. So does a text that starts as such a
+    guarded one does, so that ``unguarded`` is the way back.
     """
-    columns = style.columns(name)
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([column.header(style.headers) for column in columns])
+    write_csv_header(stream, name, style)
+    write_csv_rows(stream, style.columns(name), rows)
+
+
+def write_csv_header(stream: TextIO, name: str, style: Style) -> None:
+    """Write the header line of table ``name``."""
+    csv.writer(stream, lineterminator=_LINE_END).writerow([each.header(style.headers) for each in style.columns(name)])
+
+
+def write_csv_rows(stream: TextIO, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    """Write a line for each row, with a cell for each of ``columns``, in the way of ``write_csv``."""
     cells = [(column.name, _cell_writer(column)) for column in columns]
-    writer.writerows([write(row.get(key)) for key, write in cells] for row in rows)
+    csv.writer(stream, lineterminator=_LINE_END).writerows(
+        [write(row.get(key)) for key, write in cells] for row in rows
+    )
+
+
+def unguarded(text: str) -> str:
+    """A text cell as it was before it was guarded against being executed."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
 
 
 def _cell_writer(column: Column) -> Callable[[Cell], str]:
@@ -32,7 +49,11 @@ def _cell_writer(column: Column) -> Callable[[Cell], str]:
 
 def _safe_text(cell: Cell) -> str:
     text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    return "'" + text if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULA_STARTS)
 
 
 def _digits(cell: Cell) -> str:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreply.readers import ReadError, read_bytes, read_file, read_text
@@ -121,6 +121,7 @@ def test_a_blank_text_is_empty() -> None:
         read_text(" \n")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with contextlib.suppress(ReadError):

@@ -1,0 +1,83 @@
+"""A folder with a text file for each table, CSV or JSON Lines, and the ``datapackage.json`` that describes them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from govreply.dataset.package import package
+from govreply.dataset.staging import MANIFEST
+from govreply.tables.schema import Row
+from govreply.writers import Style
+from govreply.writers.csv_files import write_csv_header, write_csv_rows
+from govreply.writers.json_files import write_json_lines
+from govreply.writers.output import MARKED, PLAIN
+
+
+class _FolderSink(ABC):
+    """All files open at once, each written as its rows come."""
+
+    format: str
+    encoding = PLAIN
+
+    def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
+        self.warnings: list[str] = []
+        self._folder = folder
+        self._style = style
+        self._files = ExitStack()
+        self._streams = {name: self._open(name) for name in style.tables}
+
+    def write(self, name: str, rows: list[Row]) -> None:
+        """Add rows to the file of table ``name``."""
+        self._append(self._streams[name], name, rows)
+
+    def finish(self) -> list[str]:
+        """Close all files and describe them; their names, the description last."""
+        self._files.close()
+        text = package(self._style, self.format, list(self._streams))
+        (self._folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+        return [*(f"{name}.{self.format}" for name in self._streams), MANIFEST]
+
+    def discard(self) -> None:
+        """Close all files."""
+        self._files.close()
+
+    def _open(self, name: str) -> TextIO:
+        path = self._folder / f"{name}.{self.format}"
+        return self._files.enter_context(path.open("w", encoding=self.encoding, newline=""))
+
+    @abstractmethod
+    def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None: ...
+
+
+class CsvSink(_FolderSink):
+    """CSV as ``writers.csv_files`` writes it, with a byte order mark unless ``bom`` is false."""
+
+    format = "csv"
+
+    def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
+        self.encoding = MARKED if bom else PLAIN
+        super().__init__(folder, style)
+        self._writers = {
+            name: partial(write_csv_rows, stream, style.columns(name)) for name, stream in self._streams.items()
+        }
+
+    def _open(self, name: str) -> TextIO:
+        stream = super()._open(name)
+        write_csv_header(stream, name, self._style)
+        return stream
+
+    def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None:
+        self._writers[name](rows)
+
+
+class JsonLinesSink(_FolderSink):
+    """JSON Lines as ``writers.json_files`` writes them: an object a row, exact numbers, null where empty."""
+
+    format = "jsonl"
+
+    def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None:
+        write_json_lines(stream, {name: rows}, self._style)

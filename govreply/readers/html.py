@@ -1,0 +1,114 @@
+"""Web pages (HTML, XHTML, pages saved by Word, web archives) → Text.
+
+The text is what the page says of the paper, one ``键：值`` a line, then the paper, a paragraph a line; navigation,
+counters, buttons and footers are left out. Nothing is loaded from the network and no script runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from govreply.readers.document import ReadError, Text
+from govreply.readers.html_container import HIDDEN, Named, containers_of, named_elements
+from govreply.readers.html_furniture import has_title, title_among, without_furniture
+from govreply.readers.html_labels import label_of
+from govreply.readers.html_lines import Line, LineWriter
+from govreply.readers.html_links import attachments_of, named
+from govreply.readers.html_markup import markup_of
+from govreply.readers.html_metadata import Pair, metadata_of, of_meta_tags
+from govreply.readers.limits import MOST_BYTES, MOST_CHARACTERS
+from govreply.readers.text import damage
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_MOST_LABELLED = 20  # containers on one page that labels are looked for beside
+_LITTLE = 120  # characters; a page with less may only point to its attachment
+
+
+def read(data: bytes) -> Text:
+    """The text of the page whose bytes are ``data``, in whatever encoding.
+
+    The first lines are its metadata, by the keys of the dictionary metadata_keys: those that the page shows, then those
+    of its ``<meta>`` tags. A warning names the attachments of a page that has little text itself. Raises ReadError for
+    a page without text and for one beyond the limits.
+    """
+    if len(data) > MOST_BYTES:
+        raise ReadError(f"is larger than {MOST_BYTES // 1_000_000} MB")
+    from selectolax.lexbor import LexborHTMLParser
+
+    markup, encoding = markup_of(data)
+    page = LexborHTMLParser(markup)
+    hidden = frozenset(node.mem_id for node in page.css(HIDDEN))
+    metadata, paper = _contents(page, hidden)
+    if not paper:
+        metadata, paper = _contents(page, frozenset())
+    size = sum(map(len, paper)) + len(paper)
+    if size > MOST_CHARACTERS:
+        raise ReadError(f"holds more than {MOST_CHARACTERS // 1_000_000} million characters")
+    attachments = attachments_of(page, markup) if size < _LITTLE else []
+    if not paper:
+        raise ReadError(f"holds no text{named(attachments) or '; a script may load it'}")
+    warnings = damage(markup, encoding)
+    if attachments:
+        warnings += (f"holds little text{named(attachments)}",)
+    return Text("\n".join([*metadata, *paper]), encoding, warnings=warnings)
+
+
+def _contents(page: LexborHTMLParser, hidden: frozenset[int]) -> tuple[list[str], list[str]]:
+    """The lines of the page's metadata and those of the paper, its title first, without ``hidden`` elements."""
+    body = page.body
+    if body is None:
+        return [], []
+    names = named_elements(page)
+    containers = containers_of(body, names, hidden)
+    paper = _paper(containers, hidden | names.furniture) or _paper(containers, hidden)
+    shown = metadata_of([line.text for line in _lines([body], hidden | {node.mem_id for node in containers}, True)])
+    stated = of_meta_tags(_meta_tags(page))
+    if not has_title(paper):
+        declared = next((pair.value for pair in stated if pair.field == "title"), "")
+        title = title_among(_titles(names, hidden), declared or _head_title(page))
+        paper = [title, *paper] if title and paper else paper
+    metadata = _all_known(shown, stated, with_title=not has_title(paper))
+    return [f"{pair.key}：{pair.value}" for pair in metadata], paper
+
+
+def _lines(nodes: Iterable[LexborNode], skipped: frozenset[int], apart: bool = False) -> list[Line]:
+    writer = LineWriter(skipped, apart)
+    for node in nodes:
+        writer.write(node)
+    return writer.lines
+
+
+def _paper(containers: Sequence[LexborNode], skipped: frozenset[int]) -> list[str]:
+    """The lines of the paper; what is known to be the request or the reply says so, for a reply's figures are not the
+    request's."""
+    writer = LineWriter(skipped - {node.mem_id for node in containers})
+    for node in containers:
+        label = label_of(node) if len(containers) <= _MOST_LABELLED else ""
+        writer.lines += [Line(label + "：")] if label else []
+        writer.write(node)
+    return without_furniture(writer.lines)
+
+
+def _titles(names: Named, hidden: frozenset[int]) -> list[str]:
+    """The texts of the elements that may hold the title; not of links to other pages."""
+    shown = [node for node in names.titles if node.mem_id not in hidden and node.css_first("a[href]") is None]
+    return ["".join(line.text for line in _lines([node], hidden)) for node in shown]
+
+
+def _meta_tags(page: LexborHTMLParser) -> list[tuple[str, str]]:
+    tags = [node.attributes for node in page.css("meta[name][content]")]
+    return [(tag.get("name") or "", tag.get("content") or "") for tag in tags]
+
+
+def _head_title(page: LexborHTMLParser) -> str:
+    node = page.css_first("title")
+    return node.text() if node else ""
+
+
+def _all_known(shown: Sequence[Pair], stated: Sequence[Pair], with_title: bool) -> list[Pair]:
+    """What the page shows, and of what its tags state what it does not show; a stated title only ``with_title``."""
+    fields = {pair.field for pair in shown}
+    return [*shown, *(pair for pair in stated if pair.field not in fields and (with_title or pair.field != "title"))]

@@ -1,0 +1,86 @@
+"""Lines of a web page around its paper: what is the paper's title, and what belongs to the page alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import regex
+
+from govreply.lexicon import default_lexicon
+from govreply.patterns import alternation, compiled
+from govreply.readers.html_lines import Line, squeezed
+from govreply.readers.html_metadata import without_bylines
+
+_EDGE = 15  # lines at the head and at the tail among which the page's own are looked for
+_PROSE = 60
+_LONGEST_TITLE = 150
+_ATTACHMENT = r"附件|附表|附图|附：|\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar)$"
+
+
+def without_furniture(lines: Sequence[Line]) -> list[str]:
+    """The text of ``lines`` without buttons, counters, where the page is, its neighbours and lists of links, looked for
+    before the first sentence and after the last, by the dictionaries page_furniture and metadata_keys."""
+    kept = [line.text for line in lines]
+    prose = [index for index, text in enumerate(kept) if len(text) > _PROSE or text[-1] in "。；;"]
+    colon = [index for index, text in enumerate(kept[:_EDGE]) if text[-1] in "：:"]  # that of an addressee
+    first = min([*prose[:1], *colon[:1], _EDGE, len(lines)])
+    last = max([*(index + 1 for index in prose[-1:]), len(lines) - _EDGE, first])
+    middle = kept[first:last]
+    return [*_edge(lines[:first]), *middle, *_edge(_before_links(lines[last:]))]
+
+
+def has_title(paper: Sequence[str]) -> bool:
+    """Whether the lines of ``paper`` open with a title of their own, be it in several lines."""
+    head = paper[:_EDGE]
+    end = next((index for index, text in enumerate(head) if len(text) > _PROSE * 2 or text[-1] in "。：:"), len(head))
+    ends = [index for index, text in enumerate(head[:end]) if _title_end().search(text) and "：" not in text]
+    return bool(ends) and compiled("关于|对").search("".join(head[: ends[-1] + 1])) is not None
+
+
+def title_among(candidates: Iterable[str], declared: str) -> str:
+    """The first of ``candidates`` that is the title of a paper: as ``declared``, else by its form; empty if none is."""
+    fitting = [text for text in candidates if 5 < len(text) <= _LONGEST_TITLE and "。" not in text]
+    same = [text for text in fitting if declared and squeezed(text) in squeezed(declared)]
+    formal = [text for text in fitting if _title_end().search(text) and compiled("关于|对").search(text)]
+    return next(iter([*same, *formal]), "")
+
+
+@cache
+def _title_end() -> regex.Pattern[str]:
+    kinds = alternation([*default_lexicon().words("paper_kinds"), "函", "答复意见", "办理情况"])
+    return compiled(rf"(?:{kinds})(?:[（(〔\[【].{{1,20}}[）)〕\]】]|[A-D]类?)?$")
+
+
+def _edge(lines: Sequence[Line]) -> list[str]:
+    kept = [line.text for line in lines if not _is_of_the_page(line)]
+    return without_bylines(kept)
+
+
+def _is_of_the_page(line: Line) -> bool:
+    if line.linked and not compiled(_ATTACHMENT).search(line.text):
+        return True
+    return len(line.text) <= 200 and "。" not in line.text and _page_line().match(line.text) is not None
+
+
+def _before_links(lines: Sequence[Line]) -> Sequence[Line]:
+    """``lines`` up to the heading of a list of other papers (相关链接)."""
+    headings = frozenset(_words("list"))
+    for index, line in enumerate(lines):
+        if line.text.strip("【】[]：: >》") in headings:
+            return lines[:index]
+    return lines
+
+
+def _words(kind: str) -> tuple[str, ...]:
+    return default_lexicon().words("page_furniture", kind=kind)
+
+
+@cache
+def _page_line() -> regex.Pattern[str]:
+    apart = r"[\s【】\[\]（）()〖〗|｜│:：、·/>-]"
+    return compiled(
+        rf"[【\[]?(?:{alternation(_words('start'))})(?=[：:\s】\]]|$|在?手机|\d|.{{0,12}}(?:打开|查看|浏览|分享|关注))"
+        rf"|{apart}*+(?:(?:{alternation(_words('button'))}){apart}*+){{1,16}}+$"
+        rf"|(?:首\s?页|网站首页)\s?[>＞»›→]|.{{0,200}}?(?:{alternation(_words('mark'))})"
+    )
