@@ -56,11 +56,11 @@ def on_spark(master: str, folders: list[Path], place: Path) -> list[Cost]:
     """``write_dataset`` of each folder on ``master``, in one session, whose start is not counted."""
     from pyspark.sql import SparkSession
 
-    from govreply.commands.spark import _SETTINGS
+    from govreply.commands.spark import SETTINGS
     from govreply.spark import write_dataset
 
     builder: Any = SparkSession.builder
-    for key, value in {**_SETTINGS, "spark.master": master, "spark.ui.enabled": "false"}.items():
+    for key, value in {**SETTINGS, "spark.master": master, "spark.ui.enabled": "false"}.items():
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     driver = spark.sparkContext._gateway.proc.pid

@@ -24,7 +24,7 @@ def _table_names(incomplete: str) -> list[str]:
     "  cat reply.txt | govreply extract - --format json\n\n" + STATUS,
 )
 def extract(  # noqa: PLR0913 (typer takes the options from the signature)
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Replies to read, in any format; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Replies, in any format; - is standard input.")],
     output: Annotated[
         str,
         typer.Option(

@@ -164,7 +164,8 @@ def _extractions(request: Request, drawn: bool = False) -> Iterator[tuple[str, E
 def _tell(file: str, extraction: Extraction, seconds: float) -> None:
     source = extraction.source
     rows = sum(map(len, extraction.tables.values()))
-    say(f"{file}: {len(source.text)} characters of {source.encoding or source.format}, {rows} rows, {seconds * 1000:.0f} ms")
+    read = f"{len(source.text)} characters of {source.encoding or source.format}"
+    say(f"{file}: {read}, {rows} rows, {seconds * 1000:.0f} ms")
 
 
 def _draw(request: Request, chosen: Sequence[str]) -> int:

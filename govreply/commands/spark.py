@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EVERY_SECONDS = 5.0
 _MOST_REASONS = 5
-_SETTINGS = {
+SETTINGS = {
     # Many small files: some 500 a task are read, not 32; and what Python gets at once stays small.
     "spark.sql.files.openCostInBytes": "262144",
     "spark.sql.execution.arrow.maxBytesPerBatch": "33554432",
@@ -83,9 +83,16 @@ def _written(spark: SparkSession, request: Request) -> Summary:
     from govreply.spark.dataset import write_dataset
 
     documents = _documents(spark, request.inputs)
-    # In a thread, so that Ctrl-C meets a main thread that waits: Spark's own handler then cancels the jobs.
+    # In a thread, so that Ctrl-C meets a main thread that waits and can cancel whatever job is next.
     with _progress(spark, request.quiet) as steps, ThreadPoolExecutor(1) as thread:
-        return thread.submit(write_dataset, spark, documents, request.output, request.options, steps.append).result()
+        written = thread.submit(write_dataset, spark, documents, request.output, request.options, steps.append)
+        try:
+            return written.result()
+        except KeyboardInterrupt:
+            while not written.done():
+                spark.sparkContext.cancelAllJobs()
+                wait([written], timeout=0.2)
+            raise
 
 
 def _documents(spark: SparkSession, inputs: Sequence[str]) -> Sequence[str] | DataFrame:
@@ -104,7 +111,7 @@ def _documents(spark: SparkSession, inputs: Sequence[str]) -> Sequence[str] | Da
 
 
 def _settings(request: Request) -> dict[str, str]:
-    settings = dict(_SETTINGS)
+    settings = dict(SETTINGS)
     for each in request.settings:
         key, equals, value = each.partition("=")
         if not equals or not key.startswith("spark."):

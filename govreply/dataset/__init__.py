@@ -97,12 +97,12 @@ class DatasetWriter:
         ones are empty. An empty text is None, a lone surrogate is written as its escape (``\\udc80``). Raises KeyError
         for a table that the style has not, OSError with the path of the dataset.
         """
-        from govreply.dataset.cells import clean
+        from govreply.dataset.cells import clean_row
 
         names = self._names[table]
         self.rows[table] += len(rows)
         with failing_as(self._path):
-            self._sink.write(table, [{name: clean(row.get(name)) for name in names} for row in rows])
+            self._sink.write(table, [clean_row(row, names) for row in rows])
 
 
 def format_of(output: str, asked: DatasetFormat | None = None) -> DatasetFormat:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TextIO
 
@@ -11,6 +11,7 @@ from govreply.tables.schema import Cell, Column, Row
 from govreply.writers import Style
 
 _LINE_END = "\r\n"
+_GUARDED = frozenset("'=+-@\t\r\n")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -32,10 +33,22 @@ def write_csv_header(stream: TextIO, name: str, style: Style) -> None:
 
 def write_csv_rows(stream: TextIO, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     """Write a line for each row, with a cell for each of ``columns``, in the way of ``write_csv``."""
-    cells = [(column.name, _cell_writer(column)) for column in columns]
-    csv.writer(stream, lineterminator=_LINE_END).writerows(
-        [write(row.get(key)) for key, write in cells] for row in rows
-    )
+    names = [column.name for column in columns]
+    texts = [index for index, column in enumerate(columns) if column.type == "text"]
+    numbers = [index for index, column in enumerate(columns) if column.type == "number"]
+
+    def line(row: Row) -> list[Cell]:
+        cells = list(map(row.get, names))
+        for index in texts:
+            text = cells[index]
+            if text and text[0] in _GUARDED:  # type: ignore[index]
+                cells[index] = _guarded(str(text))
+        for index in numbers:
+            if isinstance(number := cells[index], Decimal):
+                cells[index] = format(number, "f")
+        return cells
+
+    csv.writer(stream, lineterminator=_LINE_END).writerows(map(line, rows))
 
 
 def unguarded(text: str) -> str:
@@ -43,20 +56,9 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _is_formula(text) else text
 
 
-def _cell_writer(column: Column) -> Callable[[Cell], str]:
-    return _safe_text if column.type == "text" else _digits
-
-
-def _safe_text(cell: Cell) -> str:
-    text = "" if cell is None else str(cell)
+def _guarded(text: str) -> str:
     return "'" + text if _is_formula(text) else text
 
 
 def _is_formula(text: str) -> bool:
     return text.lstrip("'").startswith(_FORMULA_STARTS)
-
-
-def _digits(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)

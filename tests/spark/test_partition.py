@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import os
 import signal
@@ -80,6 +81,7 @@ def exit_(source: Source) -> None:
 
 
 def crash(source: Source) -> None:
+    faulthandler.disable()  # pytest's, which would print a traceback
     os.kill(os.getpid(), signal.SIGSEGV)
 
 

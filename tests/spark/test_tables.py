@@ -109,6 +109,21 @@ def test_failures_and_copies_are_rows_of_files(spark: SparkSession, tmp_path: Pa
     assert tables["amounts"].count() == 1
 
 
+def test_files_that_cannot_be_read(spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from govreply.spark import documents, extract_tables
+
+    monkeypatch.setattr(documents, "MOST_BYTES", 100)
+    for name, size in (("large", 2), ("small", 1), ("gone", 1)):
+        (tmp_path / name).write_text(TEXT * size + name, "utf-8")
+    tables = extract_tables(spark, tmp_path, partitions=2)
+    (tmp_path / "gone").unlink()
+    assert {Path(row["path"]).name: row["error"] for row in tables["files"].collect()} == {
+        "small": None,
+        "large": "is larger than 0 MB",
+        "gone": "is empty, or gone since it was listed",
+    }
+
+
 @pytest.mark.parametrize("body", ["content", "text"])
 def test_frames_of_documents(spark: SparkSession, body: str) -> None:
     from govreply.spark import extract_tables
@@ -131,7 +146,7 @@ def test_dictionaries_travel(spark: SparkSession, tmp_path: Path) -> None:
 
     own = tmp_path / "own"
     own.mkdir()
-    (own / "classifiers.tsv").write_text("word\tkind\n畖\tindividual\n", "utf-8")
+    (own / "classifiers.tsv").write_text("word\tkind\n畖\tcount\n", "utf-8")
     frame = spark.createDataFrame([("a.txt", "全县建成水田35畖。")], "path string, text string")
     tables = extract_tables(spark, frame, dictionaries=[own], partitions=2)
     assert [row["unit"] for row in tables["counts"].collect()] == ["畖"]
