@@ -10,9 +10,9 @@ from govreply.models import Page
 from govreply.readers import limits
 from govreply.readers.document import ReadError, Text
 from govreply.readers.ocr import INSTALL, LONGEST_SIDE, Recogniser, recogniser
-from govreply.readers.page_furniture import without_furniture
-from govreply.readers.page_layout import LaidPage, flow
-from govreply.readers.page_lines import lines_in_order
+from govreply.readers.pages.furniture import without_furniture
+from govreply.readers.pages.layout import LaidPage, flow
+from govreply.readers.pages.lines import lines_in_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image

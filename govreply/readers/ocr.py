@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from govreply.patterns import compiled
-from govreply.readers.page_lines import Fragment, is_cjk
+from govreply.readers.pages.lines import Fragment, is_cjk
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govreply.readers.doc_pieces import Structure, WordFile
+from govreply.readers.doc.pieces import Structure, WordFile
 
 FIB_BYTES = 0x600
 CHINESE, ENGLISH = 0x0804, 0x0409

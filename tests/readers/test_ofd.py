@@ -8,8 +8,9 @@ import pytest
 
 from govreply import extract_file
 from govreply.parser.layout import lay_out
-from govreply.readers import ReadError, ofd, ofd_objects, read_bytes, read_file
-from govreply.readers.page_lines import Fragment
+from govreply.readers import ReadError, ofd, read_bytes, read_file
+from govreply.readers.ofd import objects as ofd_objects
+from govreply.readers.pages.lines import Fragment
 from govreply.tables.schema import MENTION_TABLES
 from tests.readers.docx_maker import zipped
 from tests.readers.ofd_maker import EM, LEADING, Line, package, page, paper, text_object

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreply.readers.page_furniture import without_furniture
-from govreply.readers.page_layout import LaidPage, flow
-from govreply.readers.page_lines import Fragment, Line, lines_in_order
-from govreply.readers.page_tables import rules_of, tables_of
+from govreply.readers.pages.furniture import without_furniture
+from govreply.readers.pages.layout import LaidPage, flow
+from govreply.readers.pages.lines import Fragment, Line, lines_in_order
+from govreply.readers.pages.tables import rules_of, tables_of
 
 SIZE, LEFT, WIDTH, HEIGHT = 16.0, 80.0, 595.0, 842.0
 MEASURE = 28

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govreply.readers.document import ReadError, Text
-from govreply.readers.html_container import HIDDEN, Named, containers_of, named_elements
-from govreply.readers.html_furniture import has_title, title_among, without_furniture
-from govreply.readers.html_labels import label_of
-from govreply.readers.html_lines import Line, LineWriter
-from govreply.readers.html_links import attachments_of, named
-from govreply.readers.html_markup import markup_of
-from govreply.readers.html_metadata import Pair, metadata_of, of_meta_tags
+from govreply.readers.html.container import HIDDEN, Named, containers_of, named_elements
+from govreply.readers.html.furniture import has_title, title_among, without_furniture
+from govreply.readers.html.labels import label_of
+from govreply.readers.html.lines import Line, LineWriter
+from govreply.readers.html.links import attachments_of, named
+from govreply.readers.html.markup import markup_of
+from govreply.readers.html.metadata import Pair, metadata_of, of_meta_tags
 from govreply.readers.limits import MOST_BYTES, MOST_CHARACTERS
 from govreply.readers.text import damage
 

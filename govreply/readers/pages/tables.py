@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from govreply.readers.page_layout import LaidPage, flow
-from govreply.readers.page_lines import Fragment, Line, clipped, is_cjk, text_of_cell
+from govreply.readers.pages.layout import LaidPage, flow
+from govreply.readers.pages.lines import Fragment, Line, clipped, is_cjk, text_of_cell
 
 Rectangle = tuple[float, float, float, float]
 

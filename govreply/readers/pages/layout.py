@@ -15,21 +15,22 @@ from typing import NamedTuple
 import regex
 
 from govreply.patterns import compiled
-from govreply.readers.page_lines import Line, is_cjk
+from govreply.readers.pages.lines import Line, is_cjk
 
+# Of the size of type, where a length is meant.
 _SIZE_CHANGE = 0.08
 _FULL = 1.2
 _FULL_MID_SENTENCE = 2.2
-_RAGGED = 0.2
+_RAGGED = 0.2  # of the measure
 _INDENT = 0.9
 _DEEPEST_INDENT = 4.5
 _SAME_MARGIN = 0.5
 _GAP = 0.6
-_FEW = 0.04
-_LONGEST_NUMBER = 20
+_FEW = 0.04  # of the lines
+_LONGEST_NUMBER = 20  # characters
 _NARROWEST = 12  # characters: shorter lines are a list, not a text
 _ENOUGH_PAGES = 2
-_MIRRORED = 8.0
+_MIRRORED = 8.0  # points
 _ENDS = frozenset("。！？；：…!?;:｡")
 _CLOSING = "）)”》’」』】]〕"
 _HEADING = r"[一二三四五六七八九十]{1,3}、[^、，。；]{2,40}$"
@@ -99,13 +100,15 @@ def _placed(pages: Sequence[LaidPage]) -> list[_Placed]:
     """The lines of all pages; a column's setting is common to the pages of one width, left and right pages apart if
     their margins differ."""
     groups: dict[_Key, tuple[list[list[Line]], list[list[Line]]]] = {}
-    keys = [
-        (line, number, (round(page.width), line.column)) for number, page in enumerate(pages) for line in page.lines
+    columns = [
+        (number, (round(page.width), column), list(lines))
+        for number, page in enumerate(pages)
+        for column, lines in groupby(page.lines, key=lambda line: line.column)
     ]
-    for (_, key, number), group in groupby(keys, key=lambda placed: (placed[0].column, placed[2], placed[1])):
-        groups.setdefault(key, ([], []))[number % 2].append([line for line, _, _ in group])
+    for number, key, lines in columns:
+        groups.setdefault(key, ([], []))[number % 2].append(lines)
     settings = {key: _settings(left, right) for key, (left, right) in groups.items()}
-    return [_Placed(line, number, settings[key][number % 2]) for line, number, key in keys]
+    return [_Placed(line, number, settings[key][number % 2]) for number, key, lines in columns for line in lines]
 
 
 def _settings(left_pages: list[list[Line]], right_pages: list[list[Line]]) -> tuple[Setting, Setting]:

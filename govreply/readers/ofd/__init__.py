@@ -11,12 +11,12 @@ from functools import cached_property
 from govreply.models import Page
 from govreply.readers.document import ReadError, Text
 from govreply.readers.limits import MOST_CHARACTERS, MOST_PAGES
-from govreply.readers.ofd_objects import POINTS, Canvas, numbers
+from govreply.readers.ofd.objects import POINTS, Canvas, numbers
 from govreply.readers.packages import Element, Package, beside
-from govreply.readers.page_furniture import without_furniture
-from govreply.readers.page_layout import LaidPage, flow
-from govreply.readers.page_lines import Line, lines_in_order
-from govreply.readers.page_tables import tables_of
+from govreply.readers.pages.furniture import without_furniture
+from govreply.readers.pages.layout import LaidPage, flow
+from govreply.readers.pages.lines import Line, lines_in_order
+from govreply.readers.pages.tables import tables_of
 
 _A4 = (210.0, 297.0)  # millimetres
 

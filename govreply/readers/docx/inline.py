@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from govreply.readers.docx.xml import attribute, child, children, is_on, value
 from govreply.readers.number_formats import SUPERSCRIPT
 from govreply.readers.packages import Element, local_name
-from govreply.readers.word_xml import attribute, child, children, is_on, value
 
 SKIPPED = frozenset(
     ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "delText", "delInstrText", "rt", "rubyPr", "pgNum")

@@ -14,11 +14,11 @@ from govreply.models import Page
 from govreply.readers import limits
 from govreply.readers.document import ReadError, Text
 from govreply.readers.ocr import INSTALL, LONGEST_SIDE
-from govreply.readers.page_furniture import without_furniture
-from govreply.readers.page_layout import LaidPage, flow
-from govreply.readers.page_lines import Fragment, Line, lines_in_order
-from govreply.readers.page_tables import Rule, tables_of
-from govreply.readers.pdf_streams import check_streams
+from govreply.readers.pages.furniture import without_furniture
+from govreply.readers.pages.layout import LaidPage, flow
+from govreply.readers.pages.lines import Fragment, Line, lines_in_order
+from govreply.readers.pages.tables import Rule, tables_of
+from govreply.readers.pdf.streams import check_streams
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -29,6 +29,7 @@ MOST_CHARACTERS_ON_A_PAGE = 200_000
 MOST_ANNOTATIONS = 10_000
 _A_STAMP = 40  # characters: what a scanning app leaves on a page that is otherwise an image
 _MOST_UNREADABLE = 0.3
+_FEWEST_PIXELS = 0.6  # of those that recognition takes: a scan of fewer is enlarged
 _PDFIUM = Lock()
 
 _Flaw = Literal["", "image", "unreadable", "damaged"]
@@ -101,8 +102,8 @@ def _read_pages(document: pdfium.PdfDocument) -> list[_ReadPage]:
 def _read_page(document: pdfium.PdfDocument, number: int) -> _ReadPage:
     import pypdfium2 as pdfium
 
-    from govreply.readers.pdf_characters import read_type
-    from govreply.readers.pdf_drawing import is_image, rules_on
+    from govreply.readers.pdf.characters import read_type
+    from govreply.readers.pdf.drawing import is_image, rules_on
 
     try:
         page = _page_with_fields(document, number)
@@ -118,7 +119,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _ReadPage:
             return _ReadPage(LaidPage([], width, height), "image")
         if type_.unreadable > _MOST_UNREADABLE * type_.characters:
             return _ReadPage(LaidPage([], width, height), "unreadable")
-        return _ReadPage(LaidPage(_lines(type_.fragments, rules_on(page, type_.turned)), width, height))
+        return _ReadPage(LaidPage(_lines(type_.fragments, rules_on(page, type_.turned)), type_.width, type_.height))
 
 
 def _page_with_fields(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
@@ -161,9 +162,13 @@ def _lines(fragments: list[Fragment], rules: list[Rule]) -> list[Line]:
 
 def _recognised(document: pdfium.PdfDocument, number: int, page: _ReadPage, ocr: Recogniser) -> _ReadPage:
     """``page`` as OCR reads it."""
+    from govreply.readers.pdf.drawing import scan_resolution
+
     with closing(document[number]) as shown:
         width, height = page.laid.width, page.laid.height
         scale = LONGEST_SIDE / max(width, height, 1.0)
+        native = scan_resolution(shown) or scale
+        scale = native if _FEWEST_PIXELS * scale <= native <= scale else scale
         bitmap = shown.render(scale=scale, grayscale=False)
         try:
             fragments = ocr.fragments(bitmap.to_pil(), 1 / scale)

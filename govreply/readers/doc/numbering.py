@@ -6,8 +6,8 @@ After [MS-DOC] 2.9.131 (LFO), 2.9.147 (LSTF), 2.9.150 (LVLF) and 2.4.6.4 (level 
 
 from __future__ import annotations
 
-from govreply.readers.doc_pieces import Structure, WordFile, number
-from govreply.readers.docx_numbering import Level, NumberedList, Numbering
+from govreply.readers.doc.pieces import Structure, WordFile, number
+from govreply.readers.docx.numbering import Level, NumberedList, Numbering
 
 LEVELS = 9
 _MOST_LISTS = 4096

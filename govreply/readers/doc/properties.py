@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from govreply.readers.doc_pieces import FILLER, Piece, Structure, WordFile, number, positions_of
+from govreply.readers.doc.pieces import FILLER, Piece, Structure, WordFile, number, positions_of
 from govreply.readers.number_formats import SUPERSCRIPT
 
 PAGE = 512

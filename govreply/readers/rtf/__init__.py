@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from govreply.readers.document import ReadError, Text
 from govreply.readers.limits import MOST_DEPTH
-from govreply.readers.rtf_flow import Flow
+from govreply.readers.rtf.flow import Flow
 
 MOST_TOKENS = 10_000_000
 """Control words, symbols, braces and runs of text in a file."""
@@ -263,7 +263,7 @@ class _Reader:
         self._group.to = "field"
 
     def _begin_result(self, _: int | None) -> None:
-        from govreply.readers.docx_inline import is_dropped
+        from govreply.readers.docx.inline import is_dropped
 
         self._group.skipped = is_dropped("".join(self._group.field))
 

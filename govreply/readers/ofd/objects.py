@@ -13,8 +13,8 @@ from typing import NamedTuple
 from govreply.patterns import compiled
 from govreply.readers.document import ReadError
 from govreply.readers.packages import Element, local_name
-from govreply.readers.page_lines import CELL_GAP, FIGURE_GAP, Fragment, is_cjk
-from govreply.readers.page_tables import Rule, rules_of
+from govreply.readers.pages.lines import CELL_GAP, FIGURE_GAP, Fragment, is_cjk
+from govreply.readers.pages.tables import Rule, rules_of
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""

@@ -16,7 +16,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from govreply.readers.document import ReadError
-from govreply.readers.page_lines import CELL_GAP, FIGURE_GAP, WIDE_GAP, WIDE_SPACE, Fragment, is_cjk
+from govreply.readers.pages.lines import CELL_GAP, FIGURE_GAP, WIDE_GAP, WIDE_SPACE, Fragment, is_cjk
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -48,13 +48,15 @@ _RADICALS = dict(
 
 
 class PageType(NamedTuple):
-    """The type of one page: its fragments, how many characters it has and how many of them nobody can read, and
-    ``turned``, which maps an upright rectangle of PDFium (left, bottom, right, top) to the page as it is read: left,
-    top, right and bottom in points, downwards from the top."""
+    """The type of one page: its fragments, how many characters it has and how many of them nobody can read, the width
+    and height in points of the page as it is read, and ``turned``, which maps an upright rectangle of PDFium (left,
+    bottom, right, top) to that page: left, top, right and bottom in points, downwards from the top."""
 
     fragments: list[Fragment]
     characters: int
     unreadable: int
+    width: float
+    height: float
     turned: Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 
@@ -99,10 +101,12 @@ def read_type(page: pdfium.PdfPage, most: int) -> PageType:
         turns = Counter(c.style.turn for c in characters if c.style.turn is not None)
         turn = turns.most_common(1)[0][0] if turns else 0
         shown = _without_watermark(textpage.raw, [c for c in characters if c.style.turn == turn])
-        turned = _turned(turn, page.get_height())
-        height = 0.0 if turn else page.get_height()
-        fragments = _fragments([_upright(c, turn) for c in shown] if turn else shown, height)
-        return PageType(fragments, len(shown), sum(c.text == UNKNOWN for c in shown), turned)
+        left, bottom, right, top = page.get_cropbox()
+        width, height = (right - left, top - bottom)[:: -1 if turn % 2 else 1]
+        base = (top, -left, -bottom, right)[turn]
+        fragments = _fragments([_upright(c, turn) for c in shown] if turn else shown, base)
+        unreadable = sum(c.text == UNKNOWN for c in shown)
+        return PageType(fragments, len(shown), unreadable, width, height, _turned(turn, base))
     finally:
         textpage.close()
 
@@ -172,17 +176,18 @@ def _forms() -> dict[int, str]:
     return forms | {_LINE_END_HYPHEN: "-", 0xFFFE: "-"}
 
 
-def _turned(turn: int, height: float) -> Callable[[float, float, float, float], tuple[float, float, float, float]]:
-    """The map from PDFium's upright rectangles to a page whose type runs in direction ``turn``."""
+def _turned(turn: int, base: float) -> Callable[[float, float, float, float], tuple[float, float, float, float]]:
+    """The map from PDFium's upright rectangles to a page whose type runs in direction ``turn``; ``base`` is where that
+    page begins, against its direction of lines."""
 
     def rectangle(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         if turn == 0:
-            return left, height - top, right, height - bottom
+            return left, base - top, right, base - bottom
         if turn == 1:
-            return bottom, left, top, right
+            return bottom, base + left, top, base + right
         if turn == 2:
-            return -right, bottom, -left, top
-        return -top, -right, -bottom, -left
+            return -right, base + bottom, -left, base + top
+        return -top, base - right, -bottom, base - left
 
     return rectangle
 
@@ -214,8 +219,8 @@ def _upright(character: _Character, turn: int) -> _Character:
     return character._replace(right=-bottom, x=-top, y=x)
 
 
-def _fragments(characters: list[_Character], height: float) -> list[Fragment]:
-    """Fragments of characters that were drawn one after another on one baseline of a page of ``height``."""
+def _fragments(characters: list[_Character], base: float) -> list[Fragment]:
+    """Fragments of characters that were drawn one after another on one baseline; ``base`` as for ``_turned``."""
     fragments: list[Fragment] = []
     text: list[str] = []
     edges: list[float] = []
@@ -233,7 +238,7 @@ def _fragments(characters: list[_Character], height: float) -> list[Fragment]:
                 edges.append(end)
         else:
             if text:
-                fragments.append(_fragment(text, edges, end, height - baseline, size))
+                fragments.append(_fragment(text, edges, end, base - baseline, size))
             text, edges, baseline, size = [], [], y, character.style.size
         text.append(character.text)
         edges.append(x)
@@ -241,7 +246,7 @@ def _fragments(characters: list[_Character], height: float) -> list[Fragment]:
             edges.extend([x] * (len(character.text) - 1))
         end = character.right
     if text:
-        fragments.append(_fragment(text, edges, end, height - baseline, size))
+        fragments.append(_fragment(text, edges, end, base - baseline, size))
     return fragments
 
 

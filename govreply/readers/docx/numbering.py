@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from govreply.readers.docx.xml import attribute, child, children, number, value
 from govreply.readers.number_formats import formatted
 from govreply.readers.packages import Element
-from govreply.readers.word_xml import attribute, child, children, number, value
 
 _LEVELS = 9
 _LONGEST_CHAIN = 20  # styles based on styles, which may turn in a circle

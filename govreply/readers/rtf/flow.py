@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govreply.readers.doc_lines import MOST_CELLS, Row, row_lines
+from govreply.readers.doc.lines import MOST_CELLS, Row, row_lines
 from govreply.readers.number_formats import SUPERSCRIPT, labelled
 
 

@@ -12,7 +12,7 @@ from govreply.patterns import compiled
 from govreply.readers.document import ReadError, Text
 from govreply.readers.limits import MOST_CHARACTERS
 from govreply.readers.number_formats import labelled
-from govreply.readers.odt_numbering import TEXT, Lists, ListState
+from govreply.readers.odt.numbering import TEXT, Lists, ListState
 from govreply.readers.packages import Element, Package, local_name
 from govreply.readers.table_rows import Cell, table_lines
 

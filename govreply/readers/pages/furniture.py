@@ -9,8 +9,8 @@ from functools import cache
 import regex
 
 from govreply.patterns import compiled
-from govreply.readers.page_layout import LaidPage, body_size, page_number
-from govreply.readers.page_lines import Line
+from govreply.readers.pages.layout import LaidPage, body_size, page_number
+from govreply.readers.pages.lines import Line
 
 _EDGE_LINES = 3
 _BAND = 8.0  # points

@@ -13,13 +13,13 @@ from importlib import import_module
 
 from govreply.patterns import compiled
 from govreply.readers.document import ReadError, Text
-from govreply.readers.docx_inline import SKIPPED, InlineReader, chosen_content, is_placeholder
-from govreply.readers.docx_numbering import read_numbering
+from govreply.readers.docx.inline import SKIPPED, InlineReader, chosen_content, is_placeholder
+from govreply.readers.docx.numbering import read_numbering
+from govreply.readers.docx.xml import attribute, child, children, number, value
 from govreply.readers.limits import MOST_CHARACTERS, MOST_NESTED
 from govreply.readers.number_formats import labelled
 from govreply.readers.packages import Element, Package, beside, local_name
 from govreply.readers.table_rows import Cell, table_lines
-from govreply.readers.word_xml import attribute, child, children, number, value
 
 _KIND = "DOCX"
 _OTHERS = {"xl/": "a spreadsheet (XLSX)", "ppt/": "a presentation (PPTX)", "visio/": "a drawing (VSDX)"}

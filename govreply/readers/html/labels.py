@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from govreply.readers.html_lines import fields, squeezed
+from govreply.readers.html.lines import fields, squeezed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -42,7 +42,7 @@ def passage_key(node: LexborNode) -> str:
 def before(node: LexborNode) -> LexborNode | None:
     """The element before ``node`` among its siblings, if there is one."""
     previous = node.prev
-    while previous is not None and previous.tag[:1] == "-":
+    while previous is not None and (previous.tag or "").startswith("-"):
         previous = previous.prev
     return previous
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from govreply.patterns import compiled
-from govreply.readers.html_lines import APART, fields, squeezed
+from govreply.readers.html.lines import APART, fields, squeezed
 
 _LONGEST_VALUE = 150
 _LONGEST_KEY = 9

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from govreply.readers.doc_numbering import Labels
-from govreply.readers.doc_pieces import FILLER, Structure, WordFile, number, positions_of
-from govreply.readers.doc_properties import Paragraph
-from govreply.readers.docx_inline import is_dropped
+from govreply.readers.doc.numbering import Labels
+from govreply.readers.doc.pieces import FILLER, Structure, WordFile, number, positions_of
+from govreply.readers.doc.properties import Paragraph
+from govreply.readers.docx.inline import is_dropped
 from govreply.readers.number_formats import labelled
 from govreply.readers.table_rows import Cell, table_lines
 

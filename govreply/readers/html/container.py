@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from govreply.lexicon import default_lexicon
-from govreply.readers.html_labels import before, passage_key
-from govreply.readers.html_lines import BLOCKS, SKIPPED
+from govreply.readers.html.labels import before, passage_key
+from govreply.readers.html.lines import BLOCKS, SKIPPED
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -9,8 +9,8 @@ import regex
 
 from govreply.lexicon import default_lexicon
 from govreply.patterns import alternation, compiled
-from govreply.readers.html_lines import Line, squeezed
-from govreply.readers.html_metadata import without_bylines
+from govreply.readers.html.lines import Line, squeezed
+from govreply.readers.html.metadata import without_bylines
 
 _EDGE = 15  # lines at the head and at the tail among which the page's own are looked for
 _PROSE = 60

@@ -10,10 +10,10 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from govreply.readers.doc_lines import Beside, asides, lines, with_asides, without_fields
-from govreply.readers.doc_numbering import Labels
-from govreply.readers.doc_pieces import WordFile, characters, number, pieces
-from govreply.readers.doc_properties import ParagraphProperties, without_invisible
+from govreply.readers.doc.lines import Beside, asides, lines, with_asides, without_fields
+from govreply.readers.doc.numbering import Labels
+from govreply.readers.doc.pieces import WordFile, characters, number, pieces
+from govreply.readers.doc.properties import ParagraphProperties, without_invisible
 from govreply.readers.document import ReadError, Text
 
 _NO_DOCUMENTS = {
