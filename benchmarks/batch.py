@@ -1,6 +1,6 @@
 """Speed and memory of ``govreply batch`` on generated documents.
 
-    python benchmarks/batch.py [--documents 20000] [--format csv]
+    python -m benchmarks.batch [--documents 20000] [--format csv]
 
 Prints documents per second with one and two workers, their ratio (needs two free processors), and the parent's peak
 memory at a tenth of the documents and at all. Exits with 1 where the ratio is below 1.7 or memory is not flat.
@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from generate import write
+from benchmarks.generate import write
 
 LEAST_RATIO = 1.7
 MOST_GROWTH_MB = 60.0

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import typer.main
 
 from govreply.cli import app
@@ -47,7 +46,7 @@ def tables() -> str:
     return "\n".join(lines) + "\n"
 
 
-def command_words(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def command_words(command: object, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The words that call ``command`` and each of its subcommands."""
     yield words
     for name, subcommand in getattr(command, "commands", {}).items():

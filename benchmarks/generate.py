@@ -38,7 +38,8 @@ def write(count: int, folder: Path) -> None:
 
 def _varied(text: str, chance: random.Random) -> str:
     """The text with other digits; years stay, and so does a number's length."""
-    return regex.sub(r"(?<!\d)(?!(?:19|20)\d\d)[1-9]\d*", lambda match: _like(match[0], chance), text)
+    varied: str = regex.sub(r"(?<!\d)(?!(?:19|20)\d\d)[1-9]\d*", lambda match: _like(match[0], chance), text)
+    return varied
 
 
 def _like(digits: str, chance: random.Random) -> str:

@@ -1,6 +1,6 @@
 """Documents per second of one process and of Spark, and what that makes of twenty million documents.
 
-    python benchmarks/spark.py [--documents 3000]
+    python -m benchmarks.spark [--documents 3000]
 
 The documents are generated (``generate.py``). Prints, for ``extract_file`` in a loop and for
 ``govreply.spark.write_dataset`` on ``local[1]`` and ``local[2]``: documents per second by the clock, and milliseconds
@@ -21,9 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generate import write
-
 import govreply
+from benchmarks.generate import write
 
 TWENTY_MILLION = 20_000_000
 _TICKS = os.sysconf("SC_CLK_TCK")

@@ -14,14 +14,16 @@ from govreply.tables.schema import Row
 from govreply.writers import Style
 from govreply.writers.csv_files import write_csv_header, write_csv_rows
 from govreply.writers.json_files import write_json_lines
-from govreply.writers.output import MARKED, PLAIN
+from govreply.writers.output import PLAIN
+
+
+BYTE_ORDER_MARK = "\ufeff"  # written here, since the encoding utf-8-sig takes a call of Python's for each line
 
 
 class _FolderSink(ABC):
     """All files open at once, each written as its rows come."""
 
     format: str
-    encoding = PLAIN
 
     def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
         self.warnings: list[str] = []
@@ -47,7 +49,7 @@ class _FolderSink(ABC):
 
     def _open(self, name: str) -> TextIO:
         path = self._folder / f"{name}.{self.format}"
-        return self._files.enter_context(path.open("w", encoding=self.encoding, newline=""))
+        return self._files.enter_context(path.open("w", encoding=PLAIN, newline=""))
 
     @abstractmethod
     def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None: ...
@@ -59,7 +61,7 @@ class CsvSink(_FolderSink):
     format = "csv"
 
     def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
-        self.encoding = MARKED if bom else PLAIN
+        self._mark = BYTE_ORDER_MARK if bom else ""
         super().__init__(folder, style)
         self._writers = {
             name: partial(write_csv_rows, stream, style.columns(name)) for name, stream in self._streams.items()
@@ -67,6 +69,7 @@ class CsvSink(_FolderSink):
 
     def _open(self, name: str) -> TextIO:
         stream = super()._open(name)
+        stream.write(self._mark)
         write_csv_header(stream, name, self._style)
         return stream
 

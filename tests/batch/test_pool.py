@@ -15,8 +15,20 @@ from govreply.batch.process import Outcome, Process, Settings
 from govreply.batch.worklist import Item
 from tests.batch.misbehaving import treat
 
-LIMITS = Limits(seconds=1.0, megabytes=512)
+LIMITS = Limits(seconds=4.0, megabytes=512)
 SOUND = "张某某委员：2024年，投入资金1500余万元。"
+ERRORS = {
+    "hangs.txt": "takes longer than the limit of 4 s",
+    "spins.txt": "takes longer than the limit of 4 s",
+    "leaves.txt": "its worker ended with exit status 3, twice",
+    "exits.txt": "its worker ended with exit status 0, twice",
+    "raises.txt": "internal error, please report it: ZeroDivisionError: what nobody foresaw at misbehaving.py",
+    "recurses.txt": "internal error, please report it: RecursionError",
+}
+if os.name != "nt":
+    ERRORS["crashes.txt"] = "its worker was ended by SIGABRT, twice"
+if sys.platform.startswith("linux"):
+    ERRORS["grows.txt"] = "needs more memory than the limit of 512 MB"
 
 
 def items(folder: Path, *names: str) -> list[Item]:
@@ -32,51 +44,42 @@ def outcomes(work: list[Item], jobs: int = 2, process: Process = treat) -> dict[
     return {item.path: outcome for item, outcome in steps}
 
 
-@pytest.mark.parametrize(
-    ("name", "error"),
-    [
-        ("hangs.txt", "takes longer than the limit of 1 s"),
-        ("spins.txt", "takes longer than the limit of 1 s"),
-        ("leaves.txt", "its worker ended with exit status 3, twice"),
-        ("exits.txt", "its worker ended with exit status 0, twice"),
-        pytest.param(
-            "crashes.txt",
-            "its worker was ended by SIGABRT, twice",
-            marks=pytest.mark.skipif(os.name == "nt", reason=""),
-        ),
-        pytest.param(
-            "grows.txt",
-            "needs more memory than the limit of 512 MB",
-            marks=pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system keeps no such limit"),
-        ),
-        ("raises.txt", "internal error, please report it: ZeroDivisionError: what nobody foresaw at misbehaving.py"),
-        ("recurses.txt", "internal error, please report it: RecursionError"),
-    ],
-)
-def test_a_fault_stays_with_its_document(tmp_path: Path, name: str, error: str) -> None:
-    found = outcomes(items(tmp_path, "a.txt", "b.txt", name, "c.txt", "d.txt"))
-    assert found[name].status == "failed"
-    assert found[name].error.startswith(error)
-    assert [found[f"{letter}.txt"].status for letter in "abcd"] == ["done"] * 4
+@pytest.fixture(scope="module")
+def among_faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """What became of documents of which every other one misbehaves, treated by two workers."""
+    sound = [f"sound{number}.txt" for number in range(len(ERRORS))]
+    names = [name for pair in zip(ERRORS, sound, strict=True) for name in pair]
+    return outcomes(items(tmp_path_factory.mktemp("faults"), *names))
 
 
-def test_many_faults_leave_the_sound_ones(tmp_path: Path) -> None:
-    names = [
-        f"{number:02}-{fault}.txt" for number, fault in enumerate(["leaves", "x", "grows", "raises", "y", "exits"])
-    ]
-    found = outcomes(items(tmp_path, *names, "z.txt"), jobs=1)
-    assert {name for name, outcome in found.items() if outcome.status == "done"} == {"01-x.txt", "04-y.txt", "z.txt"}
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_fault_is_stopped_and_named(among_faults: dict[str, Outcome], name: str) -> None:
+    assert among_faults[name].status == "failed"
+    assert among_faults[name].error.startswith(ERRORS[name])
+
+
+def test_a_fault_stays_with_its_document(among_faults: dict[str, Outcome]) -> None:
+    sound = {name: outcome.status for name, outcome in among_faults.items() if name not in ERRORS}
+    assert sound == {f"sound{number}.txt": "done" for number in range(len(ERRORS))}
+
+
+def test_one_worker_after_the_other(tmp_path: Path) -> None:
+    names = ["0-leaves.txt", "1.txt", "2-raises.txt", "3-exits.txt", "4.txt"]
+    found = outcomes(items(tmp_path, *names), jobs=1)
+    assert [found[name].status for name in names] == ["failed", "done", "failed", "failed", "done"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
 def test_a_worker_killed_from_outside_costs_no_document(tmp_path: Path) -> None:
     work = items(tmp_path, *(f"{number:03}.txt" for number in range(60)))
     found = {}
+    moments = {5, 20, 40}
     with Pool(2, treat, Settings(), LIMITS) as pool:
         for step in pool.outcomes(work):
             if step is not None:
                 found[step[0].path] = step[1].status
-            if len(found) in (5, 20, 40):
+            if len(found) in moments:
+                moments.remove(len(found))
                 os.kill(pool.process_ids()[0], signal.SIGKILL)
     assert found == {item.path: "done" for item in work}
 

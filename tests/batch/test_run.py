@@ -164,10 +164,10 @@ def test_the_first_failure_ends_it_on_request(work: Path) -> None:
 def test_documents_that_misbehave_are_recorded(work: Path) -> None:
     for name in ("hangs.txt", "leaves.txt", "raises.txt"):
         shutil.copy(work / "in" / "01-labelled-web.txt", work / "in" / name)
-    summary = batch(treat=treat, limits=Limits(1, 1024))
+    summary = batch(treat=treat, limits=Limits(4, 1024))
     assert summary.exported.statuses == {"done": 5, "duplicate": 1, "failed": 4}
     lines = {row["path"]: row for row in table("out", "files")}
-    assert lines["in/hangs.txt"]["error"] == "takes longer than the limit of 1 s"
+    assert lines["in/hangs.txt"]["error"] == "takes longer than the limit of 4 s"
     assert lines["in/hangs.txt"]["sha256"] == lines["in/01-labelled-web.txt"]["sha256"]
 
 
