@@ -9,10 +9,36 @@ from typing import Annotated
 import typer
 
 from govreply import __version__
-from govreply.cli import batch, check, dictionaries, documents, figures, links, merge, spark, terms
+from govreply.cli import (
+    batch,
+    check,
+    dictionaries,
+    documents,
+    figures,
+    links,
+    merge,
+    organizations,
+    promises,
+    spark,
+    terms,
+)
 from govreply.cli.options import app
 
-__all__ = ["app", "batch", "check", "dictionaries", "documents", "figures", "links", "main", "merge", "spark", "terms"]
+__all__ = [
+    "app",
+    "batch",
+    "check",
+    "dictionaries",
+    "documents",
+    "figures",
+    "links",
+    "main",
+    "merge",
+    "organizations",
+    "promises",
+    "spark",
+    "terms",
+]
 
 # Objects between two collections: a run makes many small tuples that live to its end, and the default looks through
 # them hundreds of times, a tenth of a short run.
