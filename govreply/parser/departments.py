@@ -69,7 +69,7 @@ def is_collective(text: str, lexicon: Lexicon) -> bool:
     """Whether a text names a group of units (各市政府, 市级有关部门, 省委省政府), which keeps its wording."""
     first, last = _collective_words(lexicon)
     is_group = text.startswith(first) or text.endswith(last) or _JOINT.fullmatch(text) is not None
-    return is_group and text not in organs(lexicon).local
+    return is_group and not {text, text[1:]} & organs(lexicon).local.keys()
 
 
 @lru_cache(maxsize=8192)

@@ -94,7 +94,7 @@ def _full_date() -> regex.Pattern[str]:
 
 def _signers(layout: Layout, index: int, lexicon: Lexicon) -> list[Span]:
     start, end = layout.paragraphs[index]
-    if end - start > _LONGEST_SIGNATURE:
+    if end - start > _LONGEST_SIGNATURE or layout.plain[end - 1] == "。":
         return []
     contact = _find_contact(layout.plain, start + 3, end)
     return split_signers(layout, Span(start, contact.start() if contact else end), lexicon)

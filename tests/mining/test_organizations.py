@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from govreply import extract
 from govreply.lexicon import default_lexicon
 from govreply.mining.corpus import corpus_of
-from govreply.mining.organization_lists import listed_names
-from govreply.mining.organization_names import organization_names
-from govreply.mining.organization_roles import ROLES, roles
-from govreply.mining.organization_words import KINDS, words
+from govreply.mining.organizations.lists import listed_names
+from govreply.mining.organizations.names import organization_names
+from govreply.mining.organizations.roles import ROLES, roles
+from govreply.mining.organizations.words import KINDS, words
 from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.parser.forms import canonical
 from govreply.tables.schema import Row

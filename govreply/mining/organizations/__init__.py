@@ -1,7 +1,7 @@
 """The actors: every organ, enterprise, school and park that the documents name, and what each does there.
 
-The running text is read (``govreply.mining.passages``) for names (``organization_names``) and their roles
-(``organization_roles``). Names inside 《》 and document numbers are not counted; mentions without a name (各市政府,
+The running text is read (``govreply.mining.passages``) for names (``names``) and their roles
+(``roles``). Names inside 《》 and document numbers are not counted; mentions without a name (各市政府,
 有关企业) and aliases (该公司, 我厅) are none. Beside the names of the text stand those of the document's frame, without
 a sentence: the issuer and the units that answer (they act), and organisations among the addressees (they receive).
 """
@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from govreply.lexicon import Lexicon, default_lexicon
 from govreply.mining.corpus import Corpus
-from govreply.mining.organization_lists import listed_names
-from govreply.mining.organization_names import organization_names
-from govreply.mining.organization_roles import roles
-from govreply.mining.organization_words import KINDS, Known, Name, kind_of_organ, words
+from govreply.mining.organizations.lists import listed_names
+from govreply.mining.organizations.names import organization_names
+from govreply.mining.organizations.roles import roles
+from govreply.mining.organizations.words import KINDS, Known, Name, kind_of_organ, words
 from govreply.mining.passages import Passage, passages
 from govreply.mining.results import Row, Table, integer, text
 from govreply.parser.departments import place_of
@@ -65,7 +65,7 @@ def organizations(corpus: Corpus) -> list[Row]:
     of its text in their order, each as often as it is named.
 
     ``full_name`` follows the dictionaries of organs, 省, 市 and 县 being the issuer's or the answering unit's.
-    ``kind`` is one of ``KINDS``, ``role`` one of ``organization_roles.ROLES``. Raises DictionaryError.
+    ``kind`` is one of ``KINDS``, ``role`` one of ``roles.ROLES``. Raises DictionaryError.
     """
     texts: dict[str, list[Passage]] = {reply_id: [] for reply_id in corpus.documents()}
     for passage in passages(corpus):

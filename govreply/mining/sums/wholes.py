@@ -11,7 +11,7 @@ from itertools import pairwise
 import regex
 
 from govreply.lexicon import Lexicon
-from govreply.mining.figures import Figure, words_with_role
+from govreply.mining.sums.figures import Figure, words_with_role
 from govreply.models import Number
 from govreply.patterns import compiled
 

@@ -2,7 +2,7 @@
 
 Only figures that state a plain quantity of the world may be added up. ``judged`` looks at the words around each
 (``dictionaries/figure_words.tsv``) and at the dates before it, and says its ``nature`` and, where it must not be
-added, the ``reason``. Whether it is a part or a repetition of another is ``govreply.mining.wholes``.
+added, the ``reason``. Whether it is a part or a repetition of another is ``govreply.mining.sums.wholes``.
 """
 
 from __future__ import annotations

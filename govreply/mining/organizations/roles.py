@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from govreply.lexicon import Lexicon
-from govreply.mining.organization_words import Name
+from govreply.mining.organizations.words import Name
 from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from govreply.mining.organization_words import Known, Name, Words, is_generic
+from govreply.mining.organizations.words import Known, Name, Words, is_generic
 from govreply.patterns import compiled
 
 _CLOSING = compiled(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govreply.lexicon import Lexicon
-from govreply.mining.organization_words import (
+from govreply.mining.organizations.words import (
     Ending,
     Known,
     Name,
