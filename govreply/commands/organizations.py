@@ -8,8 +8,8 @@ import typer
 
 from govreply.commands.mining import Request, mine
 from govreply.mining.corpus import Corpus
-from govreply.mining.organization_roles import ROLES
-from govreply.mining.organization_words import KINDS
+from govreply.mining.organizations.roles import ROLES
+from govreply.mining.organizations.words import KINDS
 from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.mining.results import Result
 

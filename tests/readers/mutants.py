@@ -45,10 +45,22 @@ PAPER = [
     "临溪县水利局",
     "2024年9月12日",
 ]
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32")
 _INTEGERS = (-1, 0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 1 << 40, 1 << 62, (1 << 64) - 1)
-_WRITTEN = (*map(str, _INTEGERS), "99999999999999999999999", "1e308", "-1e-308", "NaN", "g 999999999 1", "%s%n", "\\u-1")
-_MARKS = (b"<", b">", b"</w:p>", b"<div>", b"<!--", b"]]>", b"&#x0;", b"&a;", b"{", b"}", b"\\bin99 ", b"<<", b">>")
-_MARKS += (b"[", b"stream\n", b"endobj", b"(", b"\0", b"\xff\xfe", b"\xed\xa0\x80", b"PK\3\4", b"<!ENTITY a 'b'>")
+_WRITTEN = (
+    *map(str, _INTEGERS),
+    "99999999999999999999999",
+    "1e308",
+    "-1e-308",
+    "NaN",
+    "g 999999999 1",
+    "%s%n",
+    "\\u-1",
+)
+_MARKS = (
+    b"<", b">", b"</w:p>", b"<div>", b"<!--", b"]]>", b"&#x0;", b"&a;", b"<!ENTITY a 'b'>", b"{", b"}", b"\\bin99 ",
+    b"<<", b">>", b"[", b"(", b"stream\n", b"endobj", b"\0", b"\xff\xfe", b"\xed\xa0\x80", b"PK\3\4",
+)  # fmt: skip
 
 
 @cache
@@ -56,7 +68,10 @@ def papers() -> dict[str, list[bytes]]:
     """Whole documents by format."""
     text = "\n".join(PAPER)
     return {
-        "text": [text.encode(encoding) for encoding in ("utf-8", "gb18030", "big5hkscs", "utf-16", "utf-32", "utf-8-sig")],
+        "text": [
+            *map(text.encode, ENCODINGS),
+            ("關於加強河道治理的提案收悉，投入資金三億元。" * 9).encode("big5hkscs"),
+        ],
         "html": [*_web_pages(), _web_archive()],
         "pdf": [_pdf(1), _pdf(0)],
         "docx": [docx_maker.numbered(text), _docx()],
@@ -65,14 +80,16 @@ def papers() -> dict[str, list[bytes]]:
         "rtf": [(CASES / "paper.rtf").read_bytes()],
         "ofd": [docx_maker.zipped(ofd_maker.paper(PAPER * 4))],
         "image": list(_images()),
-        "zip": [docx_maker.zipped({"附件/答复.txt": text, "答复.docx": docx_maker.numbered(text), "a.zip": _inner(text)})],
+        "zip": [
+            docx_maker.zipped({"附件/答复.txt": text, "答复.docx": docx_maker.numbered(text), "a.zip": _inner(text)})
+        ],
     }
 
 
 def mutant(seed: int, number: int, format_: str = "") -> bytes:
     """Damaged document ``number`` of ``seed``, of any format unless one is named."""
     chance = random.Random(f"{seed} {number}")
-    data = chance.choice(papers()[chance.choice(list(papers())) if not format_ else format_])
+    data = chance.choice(papers()[format_ or chance.choice(list(papers()))])
     for _ in range(chance.choice((1, 1, 2, 3, 5))):
         if data[:4] == b"PK\3\4" and chance.random() < 0.8:
             data = _with_damaged_member(data, chance)
@@ -108,12 +125,12 @@ def _wrong_text(source: Source) -> str:
 
 
 def _read_members(data: bytes) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-        file.write(data)
-        file.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mutant.zip"
+        path.write_bytes(data)
         for name in archives.members(data)[:5]:
             with suppress(ReadError):
-                archives.read_member(file.name, name)
+                archives.read_member(path, name)
 
 
 def _flipped(data: bytes, chance: random.Random) -> bytes:
@@ -249,7 +266,12 @@ def _images() -> Iterator[bytes]:
     from PIL import Image
 
     sheet = Image.effect_noise((60, 80), 90)
-    for kind, options in (("PNG", {}), ("JPEG", {}), ("GIF", {}), ("TIFF", {"save_all": True, "append_images": [sheet]})):
+    for kind, options in (
+        ("PNG", {}),
+        ("JPEG", {}),
+        ("GIF", {}),
+        ("TIFF", {"save_all": True, "append_images": [sheet]}),
+    ):
         file = io.BytesIO()
         sheet.save(file, kind, **options)
         yield file.getvalue()
