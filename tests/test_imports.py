@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-HEAVY = {"pandas", "numpy", "jieba", "rich", "opencc"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "jieba",
+    "rich",
+    "opencc",
+    "lxml",
+    "selectolax",
+    "pypdfium2",
+    "olefile",
+    "xlsxwriter",
+    "openpyxl",
+    "sqlite3",
+}
 TEXT = "全县投入资金1500余万元。"
 
 

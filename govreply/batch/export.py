@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from govreply.batch.journal import Document, Journal
-from govreply.batch.process import unpack
+from govreply.batch.treatment import unpack
 from govreply.dataset import DatasetWriter
 from govreply.tables.schema import FILES, Row
 

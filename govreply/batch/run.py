@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from govreply.batch import journal as journals
 from govreply.batch.export import Exported, export
-from govreply.batch.journal import Journal, Stamp
+from govreply.batch.journal import Journal, JournalError, Stamp
 from govreply.batch.pool import Limits, Pool
-from govreply.batch.process import Outcome, Process, Settings, process
+from govreply.batch.treatment import Outcome, Settings, Treatment, bytes_of, extract_item, identified
 from govreply.batch.worklist import Inputs, Item, find_items
-from govreply.dataset import DatasetFormat, dataset_writer
-from govreply.readers import format_of
+from govreply.dataset import DatasetFormat, check_format, dataset_writer, fingerprint
 from govreply.writers import Style
 
-_HEAD = 1 << 16
+_WRITING, _WRITTEN = "writing", "written"
 
 
 class BatchError(ValueError):
@@ -82,31 +79,30 @@ class Reporter(Protocol):
 
 def journal_path(output: Path) -> Path:
     """Where the journal of a batch with this output lies: beside it."""
+    output = Path(os.path.abspath(output))
     return output.with_name(output.name + ".journal")
 
 
-def run_batch(options: Options, reporter: Reporter, treat: Process = process) -> Summary:
+def run_batch(options: Options, reporter: Reporter, treat: Treatment = extract_item) -> Summary:
     """Treat all documents that have not been treated yet, then write the dataset of all of them.
 
     ``treat`` is what workers do with a document. Raises InputError for an input that names nothing; BatchError for what
-    cannot begin and, with ``fail_fast``, for the first failure; JournalError; PoolError; OSError for an output that
-    cannot be written. Whatever is raised, KeyboardInterrupt too, the documents that have been treated are kept, and an
-    earlier dataset is untouched.
+    cannot begin and, with ``fail_fast``, for the first failure; DatasetError for a format whose library is missing;
+    JournalError; PoolError; OSError for an output that cannot be written. Whatever is raised, KeyboardInterrupt too,
+    the documents that have been treated are kept, and an earlier dataset stays.
     """
+    check_format(options.format)
     path = journal_path(options.output)
     items = _items(options, path)
-    _prepare_output(options, path)
-    with Journal(path) as journal:
+    _check_place(options, path)
+    with Journal(path, options.fresh) as journal:
+        _check_dataset(options, journal)
         batch = _Batch(journal, options)
         pending = batch.plan(items)
         reporter.begin(batch.kept + len(pending), batch.kept)
-        if pending:
-            batch.treat(pending, reporter, treat)
+        batch.treat(pending, reporter, treat)
         reporter.writing()
-        style = options.style._replace(pages=journal.has_pages())
-        with dataset_writer(options.output, options.format, style, bom=options.bom) as writer:
-            exported = export(journal, writer)
-        exported = exported._replace(lost=tuple(writer.warnings))
+        exported = _write(options, journal)
         return Summary(batch.treated, batch.kept, journal.left_out(), exported)
 
 
@@ -116,18 +112,25 @@ class _Batch:
     def __init__(self, journal: Journal, options: Options) -> None:
         self._journal = journal
         self._options = options
-        self._fingerprint = options.settings.fingerprint()
+        self._settings = options.settings.fingerprint()
+        self._stamps: dict[str, Stamp] = {}
         self.kept = 0
         self.treated = 0
 
     def plan(self, items: Iterable[Item]) -> list[Item]:
-        """The documents among ``items``, and among the members of archives already looked into, that are to be done."""
+        """The documents among ``items``, and among the members of archives already looked into, that are to be done.
+
+        All of them are wanted in the dataset. What a file is like is looked at now, before it is read: one that changes
+        while it is read is treated again by the next run.
+        """
         return [pending for item in items for pending in self._undone(item)]
 
     def _undone(self, item: Item) -> Iterator[Item]:
         self._journal.want(item)
-        known = self._journal.known(item, _stamp(item), self._fingerprint)
+        stamp = _stamp(item)
+        known = self._journal.known(item, stamp, self._settings)
         if known is None or (known[0] == "failed" and self._options.retry_failed):
+            self._stamps[item.path] = stamp
             yield item
         elif known[0] == "archive":
             self._journal.unwant(item)
@@ -136,23 +139,26 @@ class _Batch:
         else:
             self.kept += 1
 
-    def treat(self, pending: Sequence[Item], reporter: Reporter, treat: Process) -> None:
+    def treat(self, pending: Sequence[Item], reporter: Reporter, treat: Treatment) -> None:
+        """Have the ``pending`` documents treated, and what turns out to be in them; keep every outcome."""
         options = self._options
-        jobs = max(1, min(options.jobs, len(pending)))
         try:
-            with Pool(jobs, treat, options.settings, options.limits) as pool:
+            with Pool(options.jobs, treat, options.settings, options.limits) as pool:
                 for step in pool.outcomes(pending):
                     if step is None:
                         reporter.tick()
                     else:
                         self._take(*step, pool, reporter)
-        finally:
-            self._journal.commit()
+        except BaseException:
+            with suppress(JournalError):
+                self._journal.commit()
+            raise
+        self._journal.commit()
 
     def _take(self, item: Item, outcome: Outcome, pool: Pool, reporter: Reporter) -> None:
         if outcome.status == "failed" and not outcome.sha256:
             outcome = _identified(item, outcome)
-        self._journal.record(item, _stamp(item), self._fingerprint, outcome)
+        self._journal.record(item, self._stamps.pop(item.path), self._settings, outcome)
         if outcome.status == "archive":
             self._journal.unwant(item)
             members = self.plan(item.inside(member) for member in outcome.members)
@@ -166,6 +172,17 @@ class _Batch:
             raise FailFastError(f"{item.path} {outcome.error}")
 
 
+def _write(options: Options, journal: Journal) -> Exported:
+    """Write the dataset; the journal notes which one it is, so that another's in its place is noticed."""
+    journal.note(_WRITING, "yes")
+    style = options.style._replace(pages=journal.has_pages())
+    with dataset_writer(options.output, options.format, style, bom=options.bom) as writer:
+        exported = export(journal, writer)
+    journal.note(_WRITTEN, fingerprint(options.output, options.format))
+    journal.note(_WRITING, "")
+    return exported._replace(lost=tuple(writer.warnings))
+
+
 def _items(options: Options, journal: Path) -> list[Item]:
     skipped = [str(options.output), *(str(journal) + suffix for suffix in ("", "-wal", "-shm"))]
     items = find_items(options.inputs, skipped)
@@ -174,18 +191,29 @@ def _items(options: Options, journal: Path) -> list[Item]:
     return items
 
 
-def _prepare_output(options: Options, journal: Path) -> None:
-    """Raise BatchError where the output is somebody else's; forget earlier runs where a fresh start is asked for."""
+def _is_taken(output: Path) -> bool:
+    return output.is_file() or (output.is_dir() and any(output.iterdir()))
+
+
+def _check_place(options: Options, journal: Path) -> None:
+    """Raise BatchError where the output cannot be, or is somebody else's."""
     output = options.output
-    taken = output.is_file() or (output.is_dir() and any(output.iterdir()))
-    if taken and not journal.exists() and not options.fresh:
+    if _is_taken(output) and not journal.exists() and not options.fresh:
         raise BatchError(
             f"{output} exists, and no journal of a batch is beside it: choose another name, or --fresh to replace it"
         )
-    if not output.parent.is_dir():
+    if not journal.parent.is_dir():
         raise BatchError(f"there is no folder {output.parent}")
-    if options.fresh:
-        journals.remove(journal)
+
+
+def _check_dataset(options: Options, journal: Journal) -> None:
+    """Raise BatchError where the output is not what the batch of this journal wrote, such as a merged dataset."""
+    if options.fresh or not _is_taken(options.output) or journal.noted(_WRITING):
+        return
+    if journal.noted(_WRITTEN) != fingerprint(options.output, options.format):
+        raise BatchError(
+            f"{options.output} is not as this batch wrote it: choose another name, or --fresh to replace it"
+        )
 
 
 def _stamp(item: Item) -> Stamp:
@@ -200,10 +228,7 @@ def _identified(item: Item, outcome: Outcome) -> Outcome:
     """The outcome of a file whose worker could not say which bytes it was about, with what the file itself tells."""
     if item.member:
         return outcome
-    with suppress(OSError, ValueError), open(item.file, "rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = file.tell()
-        file.seek(0)
-        format_ = format_of(file.read(_HEAD))
-        return outcome._replace(reply_id=digest[:16], sha256=digest, size=size, format=format_)
+    with suppress(OSError, ValueError):
+        known = identified(bytes_of(item))
+        return known._replace(status=outcome.status, error=outcome.error, seconds=outcome.seconds)
     return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -10,49 +11,65 @@ import threading
 from contextlib import suppress
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
+from pathlib import Path
 
-from govreply.batch.process import Outcome, Process, Settings, failure
+from govreply.batch.treatment import Outcome, Settings, Treatment, failure, warm_up
 from govreply.batch.worklist import Item
 
 READY = "ready"
-RETIRED = 77
-"""Exit status of a worker that ended for its own reasons, not because of a document."""
+EXHAUSTED = 77
+"""Exit status of a worker whose document used up the memory."""
 
 OUT_OF_MEMORY = "needs more memory than the limit of {} MB"
 _GARBAGE_THRESHOLD = 100_000
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 
 
-def work(pipe: Connection, process: Process, settings: Settings, megabytes: int) -> None:
+def work(pipe: Connection, treat: Treatment, settings: Settings, megabytes: int) -> None:
     """Serve ``pipe`` until it is closed, or until a document has used up the memory: then the process ends too."""
-    _prepare(megabytes)
+    _prepare()
     with suppress(EOFError, OSError):
+        warm_up(settings)
+        _limit_memory(megabytes)
         pipe.send(READY)
         while True:
-            item: Item = pipe.recv()
-            outcome = _treated(item, process, settings)
-            pipe.send(outcome or Outcome("failed", OUT_OF_MEMORY.format(megabytes)))
-            if outcome is None:
-                sys.exit(RETIRED)
+            pipe.send(_outcome(pipe.recv(), treat, settings))
 
 
-def _treated(item: Item, process: Process, settings: Settings) -> Outcome | None:
-    """The outcome of ``item``; None where it used up the memory."""
+def _outcome(item: Item, treat: Treatment, settings: Settings) -> Outcome:
     try:
-        return process(item, settings)
+        return _sendable(treat(item, settings))
     except MemoryError:
-        return None
+        sys.exit(EXHAUSTED)
     except Exception as error:
-        return Outcome("failed", failure(error, item))
+        return _sendable(Outcome("failed", failure(error, item)))
 
 
-def _prepare(megabytes: int) -> None:
-    """Leave Ctrl-C to the parent, die with it, and take no more than ``megabytes`` of memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+def _sendable(outcome: Outcome) -> Outcome:
+    """The outcome with lone surrogates, which neither the journal nor a file can hold, as their escapes."""
+    texts = (outcome.error, *outcome.warnings, *outcome.members)
+    if all(text.isascii() or _is_whole(text) for text in texts):
+        return outcome
+    return outcome._replace(
+        error=_escaped(outcome.error),
+        warnings=tuple(map(_escaped, outcome.warnings)),
+        members=tuple(map(_escaped, outcome.members)),
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _prepare() -> None:
+    """Die with the parent, whatever this process is doing then, and keep standard output to the parent."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    _limit_memory(megabytes)
     gc.set_threshold(_GARBAGE_THRESHOLD)
     sys.stdout = sys.stderr
 
@@ -65,12 +82,15 @@ def _die_with_parent() -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit the address space, where the system can (not on Windows; macOS does not keep to it)."""
+    """Limit the address space to what is taken now and ``megabytes`` more, where the system tells and keeps to it
+    (not on Windows and macOS)."""
     try:
         import resource
-    except ImportError:
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError, ValueError):
         return
-    limit = megabytes * 1024 * 1024
+    limit = pages * resource.getpagesize() + megabytes * 1024 * 1024
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

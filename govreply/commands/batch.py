@@ -7,7 +7,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
@@ -17,11 +17,10 @@ import typer
 
 from govreply.batch.journal import JournalError
 from govreply.batch.pool import Limits, PoolError
-from govreply.batch.process import Settings
 from govreply.batch.run import BatchError, FailFastError, Options, Summary, journal_path, run_batch
+from govreply.batch.treatment import Settings
 from govreply.batch.worklist import STDIN, InputError, Inputs, listed_inputs
-from govreply.commands.messages import say
-from govreply.commands.progress import reporter
+from govreply.commands.progress import Silent, reporter, tell
 from govreply.dataset import DatasetError, DatasetFormat, format_of
 from govreply.lexicon import Lexicon
 from govreply.writers import Style
@@ -65,28 +64,30 @@ def run(request: Request) -> int:
     started = perf_counter()
     report = reporter(request.quiet, request.verbose)
     try:
-        with _ended_by_signals():
-            summary = run_batch(options, report)
+        summary = _summary(options, report)
     except InputError as error:
         raise typer.BadParameter(str(error), param_hint="'INPUT...'") from error
     except KeyboardInterrupt as ended:
-        report.end()
-        _tell(f"stopped; what is done is kept in {journal_path(options.output)}, the same command goes on from there")
+        tell(f"stopped; what is done is kept in {journal_path(options.output)}, the same command goes on from there")
         return 128 + getattr(ended, "signal_number", signal.SIGINT)
     except FailFastError as failure:
-        report.end()
-        _tell(f"{failure}; stopped, as --fail-fast asks; the same command without it goes on")
+        tell(f"{failure}; stopped, as --fail-fast asks; the same command without it goes on")
         return 1
-    except (BatchError, JournalError, PoolError) as error:
-        report.end()
-        _tell(str(error))
+    except (BatchError, DatasetError, JournalError, PoolError) as error:
+        tell(str(error))
         return 1
-    finally:
-        report.end()
     if not request.quiet:
         for line in summary_lines(summary, options, perf_counter() - started):
-            _tell(line)
+            tell(line)
     return 1 if summary.exported.statuses["failed"] else 0
+
+
+def _summary(options: Options, report: Silent) -> Summary:
+    try:
+        with _ended_by_signals():
+            return run_batch(options, report)
+    finally:
+        report.end()
 
 
 def options_of(request: Request) -> Options:
@@ -167,9 +168,3 @@ def _ended_by_signals() -> Iterator[None]:
     finally:
         for number, handler in earlier:
             signal.signal(number, handler)
-
-
-def _tell(message: str) -> None:
-    """Say it, if there is still somebody to hear."""
-    with suppress(OSError):
-        say(message)

@@ -13,7 +13,9 @@ STDIN = "-"
 
 
 def say(message: str) -> None:
-    """Write ``govreply: MESSAGE`` as one line to standard error."""
+    """Write ``govreply: MESSAGE`` as one line to standard error, if there is one."""
+    if sys.stderr is None:
+        return
     print("govreply: " + " ".join(message.splitlines()), file=sys.stderr)
 
 

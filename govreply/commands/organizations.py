@@ -8,9 +8,9 @@ import typer
 
 from govreply.commands.mining import Request, mine
 from govreply.mining.corpus import Corpus
+from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.mining.organizations.roles import ROLES
 from govreply.mining.organizations.words import KINDS
-from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.mining.results import Result
 
 _DRAWN = ("source", "department", "name", "full_name", "kind", "role", "sentence")

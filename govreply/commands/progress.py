@@ -7,7 +7,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from govreply.batch.process import Outcome
+from govreply.batch.treatment import Outcome
 from govreply.batch.worklist import Item
 from govreply.commands.messages import say
 
@@ -39,7 +39,7 @@ class Lines(Silent):
     def begin(self, total: int, kept: int) -> None:
         self._total, self._kept = total, kept
         earlier = f", {kept} of them done in an earlier run" if kept else ""
-        _tell(f"{_documents(total)}{earlier}")
+        tell(f"{_documents(total)}{earlier}")
 
     def grow(self, more: int) -> None:
         self._total += more
@@ -48,17 +48,17 @@ class Lines(Silent):
         self._treated += 1
         self._failed += outcome.status == "failed"
         if self._verbose:
-            _tell(told(item, outcome))
+            tell(told(item, outcome))
         self.tick()
 
     def tick(self) -> None:
         if monotonic() - self._last >= _EVERY_SECONDS:
             self._last = monotonic()
-            _tell(self._line())
+            tell(self._line())
 
     def writing(self) -> None:
         if self._treated:
-            _tell("writing the tables")
+            tell("writing the tables")
 
     def _line(self) -> str:
         rate = self._treated / (monotonic() - self._started)
@@ -88,7 +88,8 @@ class Bar(Silent):
         self._failed += outcome.status == "failed"
         self._progress.update(self._task, advance=1, failed=self._failed)
         if self._verbose:
-            self._progress.console.print(f"govreply: {told(item, outcome)}", markup=False, highlight=False)
+            with suppress(OSError):
+                self._progress.console.print(f"govreply: {told(item, outcome)}", markup=False, highlight=False)
 
     def writing(self) -> None:
         self._progress.update(self._task, description="writing")
@@ -102,7 +103,7 @@ def reporter(quiet: bool, verbose: bool) -> Silent:
     """Who reports on standard error: nobody, a bar, or lines."""
     if quiet:
         return Silent()
-    return Bar(verbose) if sys.stderr.isatty() else Lines(verbose)
+    return Bar(verbose) if sys.stderr is not None and sys.stderr.isatty() else Lines(verbose)
 
 
 def told(item: Item, outcome: Outcome) -> str:
@@ -116,7 +117,7 @@ def _documents(number: int) -> str:
     return "1 document" if number == 1 else f"{number} documents"
 
 
-def _tell(message: str) -> None:
+def tell(message: str) -> None:
     """Say it, if there is still somebody to hear."""
     with suppress(OSError):
         say(message)

@@ -6,16 +6,16 @@ import os
 import sys
 import time
 
-from govreply.batch.process import Outcome, Settings, process
+from govreply.batch.treatment import Outcome, Settings, extract_item
 from govreply.batch.worklist import Item
 
 
 def treat(item: Item, settings: Settings) -> Outcome:
-    """As ``process``, but a document whose name says so hangs, ends the process, takes all memory, or raises."""
+    """As ``extract_item``, but a document whose name says so hangs, ends the process, takes all memory, or raises."""
     for word, misbehave in _FAULTS.items():
         if word in item.path:
             misbehave()
-    return process(item, settings)
+    return extract_item(item, settings)
 
 
 def _hang() -> None:

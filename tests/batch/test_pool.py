@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from govreply.batch.pool import Limits, Pool, PoolError
-from govreply.batch.process import Outcome, Process, Settings
+from govreply.batch.treatment import Outcome, Settings, Treatment
 from govreply.batch.worklist import Item
 from tests.batch.misbehaving import treat
 
@@ -37,8 +37,8 @@ def items(folder: Path, *names: str) -> list[Item]:
     return [Item(name, str(folder / name)) for name in names]
 
 
-def outcomes(work: list[Item], jobs: int = 2, process: Process = treat) -> dict[str, Outcome]:
-    with Pool(jobs, process, Settings(), LIMITS) as pool:
+def outcomes(work: list[Item], jobs: int = 2, treatment: Treatment = treat) -> dict[str, Outcome]:
+    with Pool(jobs, treatment, Settings(), LIMITS) as pool:
         steps = [step for step in pool.outcomes(work) if step is not None]
     assert len({item for item, _ in steps}) == len(steps)
     return {item.path: outcome for item, outcome in steps}
@@ -82,6 +82,38 @@ def test_a_worker_killed_from_outside_costs_no_document(tmp_path: Path) -> None:
                 moments.remove(len(found))
                 os.kill(pool.process_ids()[0], signal.SIGKILL)
     assert found == {item.path: "done" for item in work}
+
+
+def hoard(item: Item, settings: Settings) -> Outcome:
+    """Takes 300 MB and keeps them, in whatever worker."""
+    _HOARD.append(bytearray(300_000_000))
+    return Outcome("done")
+
+
+_HOARD: list[bytearray] = []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system keeps no such limit")
+def test_a_document_does_not_pay_for_those_before_it(tmp_path: Path) -> None:
+    found = outcomes(items(tmp_path, "a.txt", "b.txt", "c.txt"), jobs=1, treatment=hoard)
+    assert [outcome.status for outcome in found.values()] == ["done"] * 3
+
+
+def test_a_caller_that_takes_its_time_costs_no_document(tmp_path: Path) -> None:
+    work = items(tmp_path, *(f"{number}.txt" for number in range(6)))
+    found = []
+    with Pool(1, treat, Settings(), Limits(1.0, 512)) as pool:
+        for step in pool.outcomes(work):
+            if step is not None:
+                found.append(step[1].status)
+                time.sleep(1.5 if len(found) < 3 else 0)
+    assert found == ["done"] * 6
+
+
+def test_a_limit_shorter_than_the_start_of_a_worker(tmp_path: Path) -> None:
+    with Pool(1, treat, Settings(), Limits(0.1, 512)) as pool:
+        steps = [step for step in pool.outcomes(items(tmp_path, "hangs.txt")) if step is not None]
+    assert [outcome.error for _, outcome in steps] == ["takes longer than the limit of 0.1 s"]
 
 
 def test_items_may_come_while_others_are_treated(tmp_path: Path) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from govreply.batch.journal import Journal, JournalError
 from govreply.batch.pool import Limits
-from govreply.batch.process import Outcome, Process, process
 from govreply.batch.run import BatchError, FailFastError, Options, Summary, run_batch
+from govreply.batch.treatment import Outcome, Settings, Treatment, extract_item
 from govreply.batch.worklist import Inputs, Item
 from govreply.commands.progress import Silent
 from govreply.extraction import extract_file
@@ -61,7 +64,7 @@ def options(**changed: Any) -> Options:
     return Options(Inputs(["in"]), Path("out"), jobs=2, limits=Limits(20, 1024))._replace(**changed)
 
 
-def batch(told: Silent | None = None, treat: Process = process, **changed: Any) -> Summary:
+def batch(told: Silent | None = None, treat: Treatment = extract_item, **changed: Any) -> Summary:
     return run_batch(options(**changed), told or Silent(), treat)
 
 
@@ -178,6 +181,103 @@ def test_somebody_elses_output_is_spared(work: Path) -> None:
         batch()
     batch(fresh=True)
     assert (work / "out" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_dataset_that_was_changed_since_is_spared(work: Path) -> None:
+    batch()
+    package = work / "out" / "datapackage.json"
+    package.write_text(package.read_text("utf-8").replace("amounts", "amount5", 1), "utf-8")
+    with pytest.raises(BatchError, match="out is not as this batch wrote it"):
+        batch()
+
+
+def test_a_document_that_changes_while_it_is_read_is_treated_again(work: Path) -> None:
+    class Changing(Told):
+        def advance(self, item: Item, outcome: Outcome) -> None:
+            super().advance(item, outcome)
+            if item.path == "in/01-labelled-web.txt":
+                (work / item.path).write_text("2024年，投入资金3500万元。", "utf-8")
+
+    batch(Changing())
+    told = Told()
+    batch(told)
+    assert told.treated == [("01-labelled-web.txt", "done")]
+
+
+def test_an_archive_is_looked_into_once(work: Path) -> None:
+    with zipfile.ZipFile(work / "in" / "more.zip", "w") as archive:
+        archive.writestr("a.txt", "2024年，投入资金3500万元。")
+        archive.writestr("b.txt", b"")
+    first, again = Told(), Told()
+    batch(first)
+    summary = batch(again)
+    assert summary.exported.statuses == {"done": 6, "duplicate": 1, "failed": 2}
+    assert again.treated == []
+    paths = [row["path"] for row in table("out", "files")]
+    assert [path for path in paths if ".zip" in path] == ["in/more.zip/a.txt", "in/more.zip/b.txt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_named_pipe_harms_nobody(work: Path) -> None:
+    os.mkfifo(work / "in" / "pipe.txt")
+    assert batch().exported.statuses["failed"] == 1
+    summary = batch(inputs=Inputs(["in", "in/pipe.txt"]))
+    assert summary.exported.failures["is no regular file"] == 1
+
+
+def test_words_that_no_file_can_hold_are_escaped(work: Path) -> None:
+    summary = batch(treat=speak_of_surrogates)
+    assert summary.exported.failures == {"bad \\udcb4": 7}
+
+
+def speak_of_surrogates(item: Item, settings: Settings) -> Outcome:
+    return Outcome("failed", "bad \udcb4", warnings=("bad \udcb4",))
+
+
+def test_a_fresh_start_waits_for_the_lock(work: Path) -> None:
+    with Journal(Path("out.journal")), pytest.raises(JournalError, match="another govreply batch"):
+        batch(fresh=True)
+
+
+def test_somebody_elses_database_is_spared(work: Path) -> None:
+    other = sqlite3.connect("out.journal")
+    other.execute("create table mine (x)")
+    other.commit()
+    other.close()
+    with pytest.raises(JournalError, match="no journal of a batch"):
+        batch(fresh=True)
+
+
+def test_a_damaged_journal_is_told(work: Path) -> None:
+    (work / "out.journal").write_text("no database" * 100)
+    with pytest.raises(JournalError, match=r"out\.journal is no journal, or damaged"):
+        batch()
+
+
+def test_a_full_disk_loses_nothing_that_was_kept(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal may grow to so many pages only, as on a disk that is full."""
+    connect = sqlite3.connect
+
+    def small(*arguments: Any, **more: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **more)
+        connection.execute("pragma max_page_count = 9")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    monkeypatch.setattr("govreply.batch.journal._COMMIT_SECONDS", 0)
+    with pytest.raises(JournalError, match="full"):
+        batch()
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    assert not (work / "out").exists()
+    told = Told()
+    assert batch(told).exported.statuses["done"] == 5
+    assert len(told.treated) < 7
+
+
+def test_the_output_is_no_input(work: Path) -> None:
+    batch(output=Path("in/out"))
+    assert batch(output=Path("in/out")).exported.statuses.total() == 7
+    assert batch(output=Path("in/out"), inputs=Inputs(["in/*"])).exported.statuses.total() == 7
 
 
 def test_nothing_to_do_is_told(work: Path) -> None:

@@ -71,6 +71,26 @@ def test_the_output_is_no_input(folder: Path) -> None:
     assert paths("in", skipped=("in/deep", "in/b.txt")) == ["in/a.txt"]
 
 
+def test_one_file_named_in_many_ways_counts_once(folder: Path) -> None:
+    assert paths("in", "./in", "in//", str(folder), listed=("in/../in/a.txt",)) == sorted(
+        str(folder / name.removeprefix("in/")) for name in ALL
+    )
+
+
+def test_a_link_to_a_folder_is_followed(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else" / "x.txt").write_text("x")
+    (folder / "link").symlink_to(tmp_path / "else", target_is_directory=True)
+    assert paths("in") == [*ALL, "in/link/x.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_names_that_are_shown_alike_stay_two(folder: Path) -> None:
+    (folder / "deep" / os.fsdecode(b"\xb4.txt")).write_text("x")
+    (folder / "deep" / "\\xb4.txt").write_text("y")
+    assert [path for path in paths("in") if "xb4" in path] == ["in/deep/\\xb4.txt", "in/deep/\\xb4.txt~"]
+
+
 def test_a_link_in_circles_ends(folder: Path) -> None:
     (folder / "deep" / "again").symlink_to(folder, target_is_directory=True)
     assert paths("in") == ALL
@@ -88,6 +108,7 @@ def test_an_input_that_names_nothing_is_told(folder: Path, missing: str) -> None
         (b"a.txt\nb c.txt\r\n\n", ["a.txt", "b c.txt"]),
         (b"a\nb.txt\0c.txt\0", ["a\nb.txt", "c.txt"]),
         ("\ufeff答复.txt\n".encode(), ["答复.txt"]),
+        ("a.txt\r\n答复.txt\r\n".encode("utf-16"), ["a.txt", "答复.txt"]),
         (b"", []),
     ],
 )

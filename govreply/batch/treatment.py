@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,9 +16,11 @@ from typing import Literal, NamedTuple
 from govreply.batch.worklist import Item
 from govreply.extraction import extract_source
 from govreply.lexicon import Lexicon, shipped_folder
-from govreply.readers import ReadError, format_of, read_bytes, reply_id_of
+from govreply.readers import ReadError, format_of, read_bytes, read_text, reply_id_of
 from govreply.readers.limits import MOST_BYTES
 from govreply.tables.schema import TABLES, Cell, Row, Tables
+
+_LONGEST_MEMBER = 4_000
 
 Status = Literal["done", "failed", "archive"]
 
@@ -56,11 +59,11 @@ class Outcome(NamedTuple):
     members: tuple[str, ...] = ()
 
 
-Process = Callable[[Item, Settings], Outcome]
-"""What a pool's workers run; it must be importable by name."""
+Treatment = Callable[[Item, Settings], Outcome]
+"""What a pool's workers do with an item; it must be importable by name."""
 
 
-def process(item: Item, settings: Settings) -> Outcome:
+def extract_item(item: Item, settings: Settings) -> Outcome:
     """Read and extract one document. Whatever goes wrong with it is the outcome ``failed``, with the reason.
 
     Only MemoryError and what is no Exception pass through: they are the worker's business, not the document's alone.
@@ -68,7 +71,7 @@ def process(item: Item, settings: Settings) -> Outcome:
     started = process_time()
     outcome = Outcome("failed")
     try:
-        data = _bytes(item)
+        data = bytes_of(item)
         outcome = identified(data)
         if outcome.format == "zip":
             return outcome._replace(status="archive", members=_members(data))
@@ -91,7 +94,7 @@ def failure(error: Exception, item: Item) -> str:
     from govreply.commands.messages import reason
 
     message = reason(error)
-    for name in (item.path, item.file, Path(item.member or item.file).name):
+    for name in (item.path, item.file, Path(item.member or item.file).name, Path(item.path).name):
         message = message.removeprefix(name)
     return message.removeprefix(":").strip()
 
@@ -129,11 +132,22 @@ def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
     return Lexicon(folders)
 
 
-def _bytes(item: Item) -> bytes:
+def warm_up(settings: Settings) -> None:
+    """Load and compile what every document needs, so that the first one takes no longer than the others."""
+    extract_source(read_text("2024年，投入资金3500万元。"), lexicon=_lexicon(settings.dictionaries))
+
+
+def bytes_of(item: Item) -> bytes:
+    """The bytes of a document. Raises ReadError, also for what is no file, such as a named pipe; OSError."""
     if item.member:
         from govreply.readers.archives import read_member
 
         return read_member(Path(item.file), item.member)
+    if os.path.isdir(item.file):
+        os.scandir(item.file).close()
+        raise ReadError("is a folder")
+    if os.path.exists(item.file) and not os.path.isfile(item.file):
+        raise ReadError("is no regular file")
     with open(item.file, "rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -147,6 +161,8 @@ def _members(data: bytes) -> tuple[str, ...]:
     found = members(data)
     if not found:
         raise ReadError("is a ZIP archive without documents")
+    if any(len(name) > _LONGEST_MEMBER for name in found):
+        raise ReadError(f"is a ZIP archive with paths of more than {_LONGEST_MEMBER} characters")
     return tuple(found)
 
 

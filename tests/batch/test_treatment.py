@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from govreply.batch.process import Settings, pack, process, unpack
+from govreply.batch.treatment import Settings, extract_item, pack, unpack
 from govreply.batch.worklist import Item
 from govreply.extraction import extract_file
 from govreply.tables.schema import TABLES, Row
@@ -17,7 +17,7 @@ SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_the_rows_are_those_of_extract(path: Path) -> None:
-    outcome = process(Item(str(path), str(path)), Settings())
+    outcome = extract_item(Item(str(path), str(path)), Settings())
     expected = {name: rows for name, rows in extract_file(path).tables.items() if rows}
     assert outcome.status == "done"
     assert unpack(outcome.rows) == expected
@@ -43,13 +43,13 @@ def test_packing_keeps_types() -> None:
 def test_a_failure_says_why_without_the_name(tmp_path: Path, content: bytes, error: str) -> None:
     path = tmp_path / "答复 1.txt"
     path.write_bytes(content)
-    outcome = process(Item("shown/答复 1.txt", str(path)), Settings())
+    outcome = extract_item(Item("shown/答复 1.txt", str(path)), Settings())
     assert (outcome.status, outcome.error, outcome.size) == ("failed", error, len(content))
     assert len(outcome.sha256) == 64
 
 
 def test_a_missing_file_is_a_failure(tmp_path: Path) -> None:
-    outcome = process(Item("gone.txt", str(tmp_path / "gone.txt")), Settings())
+    outcome = extract_item(Item("gone.txt", str(tmp_path / "gone.txt")), Settings())
     assert (outcome.status, outcome.error) == ("failed", "no such file or directory")
 
 
