@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from govreply.notation import numerals
@@ -14,9 +15,10 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _SIMPLIFIED_LEGAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _TRADITIONAL_LEGAL = str.maketrans("零一二三四五六七八九十百千万亿", "零壹貳參肆伍陸柒捌玖拾佰仟萬億")
 _STOPS = ("、", "．", ".", "）", ")", "，", "：")
-SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-"""What digits become where they are raised: the 2 of m²."""
+SUPERSCRIPT = str.maketrans("0123456789+-−－", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+"""What digits and signs become where they are raised: the 2 of m²."""
 
+_RAISED = re.compile(r"[+\-−－]?[0-9]{1,3}")
 _MOST = 10_000  # labels count no further
 
 
@@ -29,6 +31,13 @@ def formatted(number: int, style: str) -> str:
         return ""
     write = _FORMATS.get(style)
     return (write(number) if write and 0 <= number < _MOST else "") or str(number)
+
+
+def raised(text: str) -> str:
+    """``text`` as it stands above the line: a number of three digits at most, with or without a sign, in superscript
+    digits and without blanks around it (m², 10⁻⁴); any other text as it is."""
+    number = text.strip()
+    return number.translate(SUPERSCRIPT) if _RAISED.fullmatch(number) else text
 
 
 def labelled(text: str, label: str) -> str:

@@ -35,8 +35,19 @@ def blocks(lines: Sequence[str]) -> str:
     return "".join(f"<div>&nbsp;&nbsp;&nbsp;&nbsp;{escape(line)}\n</div>" for line in lines)
 
 
+def sections(lines: Sequence[str]) -> str:
+    """As an editor for phones writes: each paragraph in sections of its own."""
+    return (
+        "<section>" + "".join(f"<section><section><p>{escape(x)}</p></section></section>" for x in lines) + "</section>"
+    )
+
+
+def broken_blocks(lines: Sequence[str]) -> str:
+    return "\n".join(f'<div style="text-indent:2em">{escape(line)}<br></div>' for line in lines)
+
+
 STYLES: dict[str, Callable[[Sequence[str]], str]] = {
-    function.__name__: function for function in (paragraphs, spans, breaks, blocks)
+    function.__name__: function for function in (paragraphs, spans, breaks, blocks, sections, broken_blocks)
 }
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from govreply.readers.document import ReadError, Text
-from govreply.readers.html.container import HIDDEN, Named, containers_of, named_elements
-from govreply.readers.html.furniture import has_title, title_among, without_furniture
+from govreply.readers.html.container import Named, containers_of, following, hidden_elements, named_elements
+from govreply.readers.html.furniture import has_title, title_above, title_among, without_furniture
+from govreply.readers.html.keys import PASSAGES, fields, key_of
 from govreply.readers.html.labels import label_of
-from govreply.readers.html.lines import Line, LineWriter
-from govreply.readers.html.links import attachments_of, named
+from govreply.readers.html.lines import APART, Line, LineWriter
+from govreply.readers.html.links import attachments_of, pointing_to
 from govreply.readers.html.markup import markup_of
-from govreply.readers.html.metadata import Pair, metadata_of, of_meta_tags
+from govreply.readers.html.metadata import OF_A_SITE, Pair, metadata_of, of_meta_tags
 from govreply.readers.limits import MOST_BYTES, MOST_CHARACTERS
 from govreply.readers.text import damage
 
@@ -40,8 +41,7 @@ def read(data: bytes) -> Text:
 
     markup, encoding = markup_of(data)
     page = LexborHTMLParser(markup)
-    hidden = frozenset(node.mem_id for node in page.css(HIDDEN))
-    metadata, paper = _contents(page, hidden)
+    metadata, paper = _contents(page, hidden_elements(page))
     if not paper:
         metadata, paper = _contents(page, frozenset())
     size = sum(map(len, paper)) + len(paper)
@@ -49,10 +49,10 @@ def read(data: bytes) -> Text:
         raise ReadError(f"holds more than {MOST_CHARACTERS // 1_000_000} million characters")
     attachments = attachments_of(page, markup) if size < _LITTLE else []
     if not paper:
-        raise ReadError(f"holds no text{named(attachments) or '; a script may load it'}")
+        raise ReadError(f"holds no text{pointing_to(attachments) or '; a script may load it'}")
     warnings = damage(markup, encoding)
     if attachments:
-        warnings += (f"holds little text{named(attachments)}",)
+        warnings += (f"holds little text{pointing_to(attachments)}",)
     return Text("\n".join([*metadata, *paper]), encoding, warnings=warnings)
 
 
@@ -62,16 +62,40 @@ def _contents(page: LexborHTMLParser, hidden: frozenset[int]) -> tuple[list[str]
     if body is None:
         return [], []
     names = named_elements(page)
-    containers = containers_of(body, names, hidden)
+    containers, copies = containers_of(body, names, hidden)
+    hidden |= copies
     paper = _paper(containers, hidden | names.furniture) or _paper(containers, hidden)
-    shown = metadata_of([line.text for line in _lines([body], hidden | {node.mem_id for node in containers}, True)])
+    above, below = _around(body, containers, hidden)
+    shown = _shown(above, below)
     stated = of_meta_tags(_meta_tags(page))
     if not has_title(paper):
-        declared = next((pair.value for pair in stated if pair.field == "title"), "")
-        title = title_among(_titles(names, hidden), declared or _head_title(page))
+        declared = next((pair.value for pair in stated if pair.field == "title"), "") or _head_title(page)
+        title = title_among(_titles(names, hidden), declared) or title_above(_joined(above), declared)
         paper = [title, *paper] if title and paper else paper
     metadata = _all_known(shown, stated, with_title=not has_title(paper))
     return [f"{pair.key}：{pair.value}" for pair in metadata], paper
+
+
+def _around(
+    body: LexborNode, containers: Sequence[LexborNode], hidden: frozenset[int]
+) -> tuple[list[Line], list[Line]]:
+    """The lines of the page above the end of the paper, without the paper, and those below it, APART in them."""
+    after = following(containers[-1])
+    skipped = hidden | {node.mem_id for node in containers}
+    above = _lines([body], skipped | {node.mem_id for node in after}, apart=True)
+    return above, _lines(after, skipped, apart=True)
+
+
+def _shown(above: Sequence[Line], below: Sequence[Line]) -> list[Pair]:
+    """The metadata that the page shows around the paper; below it, the organ and the telephone are the site's."""
+    pairs = metadata_of([line.text for line in above])
+    known = {pair.field for pair in pairs} | OF_A_SITE
+    added = metadata_of([line.text for line in below])
+    return [*pairs, *(pair for pair in added if pair.field not in known)]
+
+
+def _joined(lines: Iterable[Line]) -> list[str]:
+    return [line.text.replace(APART, "") for line in lines if not line.linked]
 
 
 def _lines(nodes: Iterable[LexborNode], skipped: frozenset[int], apart: bool = False) -> list[Line]:
@@ -89,7 +113,16 @@ def _paper(containers: Sequence[LexborNode], skipped: frozenset[int]) -> list[st
         label = label_of(node) if len(containers) <= _MOST_LABELLED else ""
         writer.lines += [Line(label + "：")] if label else []
         writer.write(node)
-    return without_furniture(writer.lines)
+    return without_furniture(_labelled(writer.lines))
+
+
+def _labelled(lines: Sequence[Line]) -> list[Line]:
+    """``lines``, in which the headings of both request and reply end in a colon, as they do in a record."""
+    keys = [key_of(line.text) for line in lines]
+    if not {fields()[key] for key in keys if key}.issuperset(PASSAGES):
+        return list(lines)
+    is_heading = [key != "" and fields()[key] in PASSAGES for key in keys]
+    return [Line(key + "：") if is_ else line for key, is_, line in zip(keys, is_heading, lines, strict=True)]
 
 
 def _titles(names: Named, hidden: frozenset[int]) -> list[str]:
@@ -110,5 +143,5 @@ def _head_title(page: LexborHTMLParser) -> str:
 
 def _all_known(shown: Sequence[Pair], stated: Sequence[Pair], with_title: bool) -> list[Pair]:
     """What the page shows, and of what its tags state what it does not show; a stated title only ``with_title``."""
-    fields = {pair.field for pair in shown}
-    return [*shown, *(pair for pair in stated if pair.field not in fields and (with_title or pair.field != "title"))]
+    known = {pair.field for pair in shown}
+    return [*shown, *(pair for pair in stated if pair.field not in known and (with_title or pair.field != "title"))]

@@ -9,25 +9,44 @@ import regex
 
 from govreply.lexicon import default_lexicon
 from govreply.patterns import alternation, compiled
-from govreply.readers.html.lines import Line, squeezed
+from govreply.readers.html.keys import squeezed
+from govreply.readers.html.lines import Line
 from govreply.readers.html.metadata import without_bylines
 
 _EDGE = 15  # lines at the head and at the tail among which the page's own are looked for
 _PROSE = 60
 _LONGEST_TITLE = 150
+_LONGEST_FOOTER = 600
+_NEAR = 6  # lines of a footer above its 版权所有
+_ATTACHED = ("附件", "附表", "附：")
 _ATTACHMENT = r"附件|附表|附图|附：|\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar)$"
 
 
 def without_furniture(lines: Sequence[Line]) -> list[str]:
-    """The text of ``lines`` without buttons, counters, where the page is, its neighbours and lists of links, looked for
-    before the first sentence and after the last, by the dictionaries page_furniture and metadata_keys."""
+    """The text of ``lines`` without buttons, counters, where the page is, its neighbours, lists of links and the site's
+    footer, by the dictionaries page_furniture and metadata_keys.
+
+    They are looked for before the first sentence, among the first 15 lines, and after the last, among the last 15.
+    """
     kept = [line.text for line in lines]
-    prose = [index for index, text in enumerate(kept) if len(text) > _PROSE or text[-1] in "。；;"]
+    prose = [index for index, text in enumerate(kept) if _is_prose(text)]
     colon = [index for index, text in enumerate(kept[:_EDGE]) if text[-1] in "：:"]  # that of an addressee
     first = min([*prose[:1], *colon[:1], _EDGE, len(lines)])
     last = max([*(index + 1 for index in prose[-1:]), len(lines) - _EDGE, first])
     middle = kept[first:last]
-    return [*_edge(lines[:first]), *middle, *_edge(_before_links(lines[last:]))]
+    return [*_edge(lines[:first]), *middle, *_edge(_before_footer(_before_links(lines[last:])))]
+
+
+def is_footer(text: str) -> bool:
+    """Whether ``text`` is of a site's footer: 版权所有, ICP备 …, or who runs the site."""
+    return len(text) < _LONGEST_FOOTER and (_is_marked(text) or _site_organ().match(text) is not None)
+
+
+def _is_marked(text: str) -> bool:
+    """Whether ``text`` holds what only a footer does; a sentence may well tell of ICP备案."""
+    if "。" in text:
+        return compiled(r".{0,30}?(?:版权所有|Copyright)").match(text) is not None
+    return _site_mark().search(text) is not None
 
 
 def has_title(paper: Sequence[str]) -> bool:
@@ -42,8 +61,20 @@ def title_among(candidates: Iterable[str], declared: str) -> str:
     """The first of ``candidates`` that is the title of a paper: as ``declared``, else by its form; empty if none is."""
     fitting = [text for text in candidates if 5 < len(text) <= _LONGEST_TITLE and "。" not in text]
     same = [text for text in fitting if declared and squeezed(text) in squeezed(declared)]
-    formal = [text for text in fitting if _title_end().search(text) and compiled("关于|对").search(text)]
-    return next(iter([*same, *formal]), "")
+    return next(iter([*same, *filter(_is_formal, fitting)]), "")
+
+
+def title_above(lines: Sequence[str], declared: str) -> str:
+    """The title among the ``lines`` above a paper, which has the form of one: the first that is ``declared``, else the
+    nearest; empty if none is."""
+    formal = [text for text in lines if _is_formal(text)]
+    same = [text for text in formal if squeezed(text) in squeezed(declared)]
+    near = [text for text in reversed(lines[-_EDGE:]) if text in formal and not compiled("[：:>＞»/]").search(text)]
+    return title_among([*same, *near], "")
+
+
+def _is_formal(text: str) -> bool:
+    return _title_end().search(text) is not None and compiled("关于|对").search(text) is not None
 
 
 @cache
@@ -53,7 +84,12 @@ def _title_end() -> regex.Pattern[str]:
 
 
 def _edge(lines: Sequence[Line]) -> list[str]:
-    kept = [line.text for line in lines if not _is_of_the_page(line)]
+    kept: list[str] = []
+    is_attached = False
+    for line in lines:
+        is_attached = line.text.startswith(_ATTACHED) or (is_attached and line.linked)
+        if is_attached or not _is_of_the_page(line):
+            kept.append(line.text)
     return without_bylines(kept)
 
 
@@ -70,6 +106,29 @@ def _before_links(lines: Sequence[Line]) -> Sequence[Line]:
         if line.text.strip("【】[]：: >》") in headings:
             return lines[:index]
     return lines
+
+
+def _before_footer(lines: Sequence[Line]) -> Sequence[Line]:
+    """``lines`` up to the site's footer, be its first line who runs the site."""
+    mark = next((index for index, line in enumerate(lines) if _is_marked(line.text)), len(lines))
+    if mark == len(lines):
+        return lines
+    organs = [index for index in range(max(mark - _NEAR, 0), mark) if _site_organ().match(lines[index].text)]
+    return lines[: min([*organs, mark])]
+
+
+def _is_prose(text: str) -> bool:
+    return (len(text) > _PROSE or text[-1] in "。；;") and not is_footer(text)
+
+
+@cache
+def _site_mark() -> regex.Pattern[str]:
+    return compiled(alternation(_words("mark")))
+
+
+@cache
+def _site_organ() -> regex.Pattern[str]:
+    return compiled(r"\s*(?:网站|本站)?(?:主办|承办|主管|协办|运行维护|运维|维护|技术支持)(?:单位|方)?\s?[：:]")
 
 
 def _words(kind: str) -> tuple[str, ...]:

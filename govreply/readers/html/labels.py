@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from govreply.readers.html.lines import fields, squeezed
+from govreply.readers.html.keys import PASSAGES, fields, key_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -34,9 +34,8 @@ def label_of(node: LexborNode) -> str:
 
 def passage_key(node: LexborNode) -> str:
     """The key, of a request or a reply, that is all the text of ``node``; else empty."""
-    text = node.text()
-    key = squeezed(text).strip("：:【】[]") if len(text) < 60 else ""
-    return key if fields().get(key) in ("request", "answer") else ""
+    key = key_of(node.text())
+    return key if key and fields()[key] in PASSAGES else ""
 
 
 def before(node: LexborNode) -> LexborNode | None:

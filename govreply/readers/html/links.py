@@ -23,7 +23,7 @@ def attachments_of(page: LexborHTMLParser, markup: str) -> list[str]:
     return list(found)[:_MOST]
 
 
-def named(attachments: Sequence[str]) -> str:
+def pointing_to(attachments: Sequence[str]) -> str:
     """Where the text may be instead, to end a message with; empty where there are no ``attachments``."""
     return f"; read instead what it links to: {', '.join(attachments)}" if attachments else ""
 

@@ -9,29 +9,19 @@ from __future__ import annotations
 import re
 
 from govreply.readers.document import ReadError
-from govreply.readers.limits import MOST_DEPTH
+from govreply.readers.formats import web_archive
+from govreply.readers.html.nesting import flattened
 from govreply.readers.text import DAMAGED, decoded
-
-ARCHIVE = re.compile(
-    rb"^(?:MIME-Version|From|Subject|Date|Content-[A-Za-z-]+|X-[A-Za-z-]+|Snapshot-[A-Za-z-]+)[ \t]*:", re.I
-)
-"""How a web archive begins: a header field of a mail."""
 
 _MOST_TAGS = 6_000  # up to so many tags, any nesting is quick to parse
 _LONGEST_TAG = 4_000
 _HIGH = re.compile(rb"(?:[\x80-\xff][\x30-\xff]?){1,200}")
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})[^<>]{0,4000}>")
-_FORMATTING = "(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\\s/>])"
-_OPENED = re.compile(f"<{_FORMATTING}", re.I)
-_CLOSED = re.compile(f"</{_FORMATTING}", re.I)
+_STRUCK = re.compile(r"<(/?)(?:s|strike)(?=[\s/>])", re.I)
+_FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|small|strong|tt|u)(?=[\s/>])", re.I)
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:]{{0,40}})[^<>]{{{_LONGEST_TAG},}}>")
 _SELF_CLOSED = re.compile(
     r"<(script|style|title|textarea|iframe|noscript|div|span|p|a|td|th|li|b|i)((?:\s[^<>]{0,2000})?)/>", re.I
 )
-_NEVER_DEEP = frozenset(
-    {"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "optgroup", "rp", "rt"}
-    | {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
-)  # elements that the next of their kind ends, and empty ones
 
 
 def markup_of(data: bytes) -> tuple[str, str]:
@@ -39,8 +29,8 @@ def markup_of(data: bytes) -> tuple[str, str]:
 
     Raises ReadError for a web archive without a page. Time is linear in ``len(data)``.
     """
-    if ARCHIVE.match(data):
-        data = _archived(data)
+    if archive := web_archive(data):
+        data = _archived(archive)
     if 0 < data.count(b"\0") < len(data) // 20:  # stray, not those of UTF-16
         data = data.replace(b"\0", b"")
     text, encoding = _decoded(data)
@@ -82,24 +72,7 @@ def _tamed(markup: str) -> str:
     """
     if markup.lstrip()[:5] == "<?xml":
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", markup)
-    markup = _CLOSED.sub("</span", _OPENED.sub("<span", markup))
+    markup = _FORMATTING.sub(r"<\1span", _STRUCK.sub(r"<\1del", markup))
     if len(markup) > _LONGEST_TAG:
         markup = _LONG_TAG.sub(r"<\1>", markup)
-    return _flattened(markup) if markup.count("<") > _MOST_TAGS else markup
-
-
-def _flattened(markup: str) -> str:
-    """``markup`` without the tags of elements that lie deeper than MOST_DEPTH; a line break stands for each."""
-    depth = 0
-
-    def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
-        name = tag[2].lower()
-        if name in _NEVER_DEEP:
-            return tag[0]
-        depth += -1 if tag[1] else 1
-        if depth < 0:
-            depth = 0
-        return tag[0] if depth + (tag[1] == "/") <= MOST_DEPTH else "<br>"
-
-    return _TAG.sub(kept, markup)
+    return flattened(markup) if markup.count("<") > _MOST_TAGS else markup

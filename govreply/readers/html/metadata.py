@@ -10,12 +10,16 @@ from typing import NamedTuple
 import regex
 
 from govreply.patterns import compiled
-from govreply.readers.html.lines import APART, fields, squeezed
+from govreply.readers.html.keys import PASSAGES, fields, key_of, squeezed
+from govreply.readers.html.lines import APART
 
 _LONGEST_VALUE = 150
-_LONGEST_KEY = 9
 _NEAR = 4  # lines between two fields of one block at most
-_PASSAGES = ("request", "answer")
+OF_A_SITE = frozenset({"issuer", "answering_unit", "contact", "phone", "title"})
+"""Fields that a site's footer and its links to other papers have, too."""
+
+_BULLETS = "·•●◆■▪* 　"
+_BRACKETS = "（([【"
 _META_TAGS = {
     "pubdate": "发布日期",
     "publishdate": "发布日期",
@@ -66,14 +70,18 @@ def of_meta_tags(tags: Iterable[tuple[str, str]]) -> list[Pair]:
 
 
 def without_bylines(lines: Sequence[str]) -> list[str]:
-    """``lines`` of a paper's head or tail without fields that say nothing of the paper (来源, 浏览次数, 字体)."""
+    """``lines`` of a paper's head or tail without fields that say nothing of the paper (来源, 浏览次数, 字体), and
+    without the bullets before fields."""
     kept: list[str] = []
     for line in lines:
         pairs = list(_written(line)) if len(line) <= _LONGEST_VALUE else []
-        if pairs and line.startswith(pairs[0][0]) and any(_of_page(key) for key, _, _ in pairs):
+        bare = line.lstrip(_BULLETS)
+        if not pairs or not squeezed(bare).lstrip(_BRACKETS).startswith(pairs[0][0]):
+            kept.append(line)
+        elif any(_of_page(key) for key, _, _ in pairs):
             kept += [f"{key}：{value}" for key, field, value in pairs if field != "ignored" and value]
         else:
-            kept.append(line)
+            kept.append(line if bare == line else "　".join(f"{key}：{value}" for key, _, value in pairs))
     return kept
 
 
@@ -98,30 +106,41 @@ def _pairs_at(lines: Sequence[str], index: int) -> list[Pair]:
     """The pairs of one line; the value of a key that fills it stands on the next."""
     cells = [cell for raw in lines[index].split(APART) if (cell := raw.strip())]
     pairs: list[Pair] = []
-    if len(cells) == 1 and (key := _key(cells[0])) and index + 1 < len(lines):
+    if len(cells) == 1 and (key := key_of(cells[0])) and index + 1 < len(lines):
         cells.append(lines[index + 1].replace(APART, ""))
     skip = False
     for cell, following in pairwise([*cells, ""]):
         if skip:
             skip = False
             continue
-        if key := _key(cell):
-            skip = bool(following) and not _key(following) and not list(_written(following))
+        if key := key_of(cell):
+            skip = bool(following) and _is_value(following, cell)
             pairs += [pair] if skip and (pair := _pair(key, following)) else []
         else:
             pairs += [pair for key, _, value in _written(cell) if (pair := _pair(key, value))]
     return pairs
 
 
+def _is_value(following: str, key: str) -> bool:
+    """Whether what follows a ``key`` is its value, though it may be the word of a key (办理类型：主办)."""
+    if list(_written(following)) or _ends_in_colon(following):
+        return False
+    return _ends_in_colon(key) or not key_of(following)
+
+
+def _ends_in_colon(cell: str) -> bool:
+    return cell.rstrip("】] ").endswith(("：", ":"))
+
+
 def _columns(lines: Sequence[str], index: int) -> list[Pair]:
     """The pairs of a row of keys above a row of values."""
     if index + 1 >= len(lines):
         return []
-    keys = [_key(cell) for cell in lines[index].split(APART) if cell.strip()]
+    keys = [key_of(cell) for cell in lines[index].split(APART) if cell.strip()]
     if len(keys) < 2 or not all(keys):
         return []
     values = [cell.strip() for cell in lines[index + 1].split(APART) if cell.strip()]
-    if len(keys) != len(values):
+    if len(keys) != len(values) or any(map(key_of, values)):
         return []
     return [pair for key, value in zip(keys, values, strict=True) if (pair := _pair(key, value))]
 
@@ -146,19 +165,13 @@ def _before_colon() -> regex.Pattern[str]:
     return compiled(r"((?:[一-龥][ 　]{0,4}){1,9}+)[：:]")
 
 
-def _key(cell: str) -> str:
-    """The key that a cell is, its brackets and colon left out; empty if it is none."""
-    word = squeezed(cell).strip("：:【】[]·•*") if len(cell) <= 30 else ""
-    return word if 1 < len(word) <= _LONGEST_KEY and word in fields() else ""
-
-
 def _pair(key: str, value: str) -> Pair | None:
     """The pair, if the value may be one of its field; one whose field is ``ignored`` only shows where fields are."""
     field = fields()[key]
     if field == "ignored":
         return Pair(key, field, value)
     value = compiled(r"\s+").sub(" ", value).strip(" ：:")
-    if field in _PASSAGES or not value or value == "无" or len(value) > _LONGEST_VALUE or "：" in value:
+    if field in PASSAGES or not value or value == "无" or len(value) > _LONGEST_VALUE or "：" in value:
         return None
     form = _FORMS.get(field, ".+")
     return Pair(key, field, value) if compiled(form).fullmatch(value) else None
