@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from govreply.cli.options import HeadersOption, app
+from govreply.cli.options import HeadersOption, NoBom, Quiet, app
 
 
 @app.command(
@@ -31,8 +31,8 @@ def merge(
         typer.Option("--format", "-f", help="Default: by the suffix of OUT; csv for a folder."),
     ] = None,
     headers: HeadersOption = "en",
-    no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the byte order mark that Excel needs.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on standard error.")] = False,
+    no_bom: NoBom = False,
+    quiet: Quiet = False,
 ) -> None:
     """Merge datasets into one, each document once; of one dataset: convert it to another format."""
     from govreply.commands.merge import Request, run

@@ -11,17 +11,27 @@ what a cell may be; ``folders`` (with ``package``), ``workbook``, ``database`` a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, Protocol, get_args
 
-from govreply.dataset.staging import failing_as, staged
+from govreply.dataset.staging import MANIFEST, restore, staged
 from govreply.tables.schema import Row
 from govreply.writers import Style
+from govreply.writers.output import failing_as
 
-__all__ = ["DatasetError", "DatasetFormat", "DatasetWriter", "dataset_writer", "format_of"]
+__all__ = [
+    "DatasetError",
+    "DatasetFormat",
+    "DatasetWriter",
+    "check_format",
+    "dataset_writer",
+    "fingerprint",
+    "format_of",
+]
 
 DatasetFormat = Literal["csv", "xlsx", "sqlite", "parquet", "jsonl"]
 
@@ -58,8 +68,6 @@ class Sink(Protocol):
     """
 
     warnings: list[str]
-
-    def __init__(self, folder: Path, style: Style, bom: bool) -> None: ...
 
     def write(self, name: str, rows: list[Row]) -> None:
         """Add rows to table ``name``: a cell for every column of the style, clean as ``cells.clean`` makes them."""
@@ -101,7 +109,7 @@ class DatasetWriter:
 
         names = self._names[table]
         self.rows[table] += len(rows)
-        with failing_as(self._path):
+        with failing_as(str(self._path)):
             self._sink.write(table, [clean_row(row, names) for row in rows])
 
 
@@ -143,25 +151,53 @@ def _default_format(output: str, path: Path, is_folder: bool, by_suffix: Dataset
     return by_suffix or "csv"
 
 
+def check_format(format: DatasetFormat) -> None:
+    """Raise DatasetError where a library that writes the format is missing, before any work is done for it."""
+    _sink(format)
+
+
+def fingerprint(path: Path, format: DatasetFormat) -> str:
+    """What tells the dataset at ``path`` from others: equal rows have equal ones, empty where there is no dataset.
+
+    It is the SHA-256 of the one file, or of a folder's ``datapackage.json``, which has those of its files as they were
+    written. Raises OSError.
+    """
+    from govreply.dataset.package import digest
+
+    file = path
+    if format in FOLDERS:
+        restore(path)
+        file = path / MANIFEST
+    return digest(file) if file.is_file() else ""
+
+
+def _sink(format: DatasetFormat) -> Callable[..., Sink]:
+    module, name = _SINKS[format].split(":")
+    kind: Callable[..., Sink] = getattr(import_module(f"govreply.dataset.{module}"), name)
+    return kind
+
+
 @contextmanager
 def dataset_writer(path: Path, format: DatasetFormat, style: Style, *, bom: bool = True) -> Iterator[DatasetWriter]:
     """A writer of the dataset at ``path``, which is there, complete, once the block has ended well.
 
     Until then all files have temporary names in ``path/.partial`` (formats of a folder) or ``.NAME.partial`` beside
-    ``path``; what a killed run left there, the next one clears. Where the block raises, an earlier dataset stays as it
-    was. ``bom`` says whether CSV files start with a byte order mark. Equal rows give equal bytes.
+    ``path``; what a killed run left there, the next one clears. Where the block raises, or the files cannot be moved to
+    their places, an earlier dataset stays as it was; where the process is killed while it moves them, the next writer
+    or reader restores it. ``bom`` says whether CSV files start with a byte order mark. Equal rows give equal bytes.
 
     Raises OSError with ``path`` where it cannot be written or another process is writing it, DatasetError where a
     library is missing.
     """
+    kind = _sink(format)
+    if format == "csv":
+        kind = partial(kind, bom=bom)
     with staged(path, folder=format in FOLDERS) as staging:
-        module, name = _SINKS[format].split(":")
-        kind: type[Sink] = getattr(import_module(f"govreply.dataset.{module}"), name)
-        with failing_as(path):
-            sink = kind(staging.folder, style, bom)
+        with failing_as(str(path)):
+            sink = kind(staging.folder, style)
         try:
             yield DatasetWriter(path, sink, style, staging.scratch)
-            with failing_as(path):
+            with failing_as(str(path)):
                 staging.publish(sink.finish())
         finally:
             sink.discard()

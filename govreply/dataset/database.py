@@ -74,7 +74,7 @@ class _Plan(NamedTuple):
 class DatabaseSink:
     """All tables in one transaction without a journal: the file is thrown away if it is not finished."""
 
-    def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
+    def __init__(self, folder: Path, style: Style) -> None:
         self.warnings: list[str] = []
         self._style = style
         self._name = "dataset.sqlite"

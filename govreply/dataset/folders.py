@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from govreply.dataset.package import package
-from govreply.dataset.staging import MANIFEST
+from govreply.dataset.package import describe
 from govreply.tables.schema import Row
 from govreply.writers import Style
 from govreply.writers.csv_files import write_csv_header, write_csv_rows
 from govreply.writers.json_files import write_json_lines
 from govreply.writers.output import PLAIN
 
-
 BYTE_ORDER_MARK = "\ufeff"  # written here, since the encoding utf-8-sig takes a call of Python's for each line
+
+RowsWriter = Callable[[list[Row]], None]
 
 
 class _FolderSink(ABC):
@@ -25,23 +26,21 @@ class _FolderSink(ABC):
 
     format: str
 
-    def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
+    def __init__(self, folder: Path, style: Style) -> None:
         self.warnings: list[str] = []
         self._folder = folder
         self._style = style
         self._files = ExitStack()
-        self._streams = {name: self._open(name) for name in style.tables}
+        self._writers = {name: self._started(self._open(name), name) for name in style.tables}
 
     def write(self, name: str, rows: list[Row]) -> None:
         """Add rows to the file of table ``name``."""
-        self._append(self._streams[name], name, rows)
+        self._writers[name](rows)
 
     def finish(self) -> list[str]:
         """Close all files and describe them; their names, the description last."""
         self._files.close()
-        text = package(self._style, self.format, list(self._streams))
-        (self._folder / MANIFEST).write_text(text, "utf-8", newline="\n")
-        return [*(f"{name}.{self.format}" for name in self._streams), MANIFEST]
+        return describe(self._folder, self._style, self.format, list(self._writers))
 
     def discard(self) -> None:
         """Close all files."""
@@ -52,7 +51,8 @@ class _FolderSink(ABC):
         return self._files.enter_context(path.open("w", encoding=PLAIN, newline=""))
 
     @abstractmethod
-    def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None: ...
+    def _started(self, stream: TextIO, name: str) -> RowsWriter:
+        """Begin the file of table ``name``; what adds rows to it."""
 
 
 class CsvSink(_FolderSink):
@@ -63,18 +63,11 @@ class CsvSink(_FolderSink):
     def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
         self._mark = BYTE_ORDER_MARK if bom else ""
         super().__init__(folder, style)
-        self._writers = {
-            name: partial(write_csv_rows, stream, style.columns(name)) for name, stream in self._streams.items()
-        }
 
-    def _open(self, name: str) -> TextIO:
-        stream = super()._open(name)
+    def _started(self, stream: TextIO, name: str) -> RowsWriter:
         stream.write(self._mark)
         write_csv_header(stream, name, self._style)
-        return stream
-
-    def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None:
-        self._writers[name](rows)
+        return partial(write_csv_rows, stream, self._style.columns(name))
 
 
 class JsonLinesSink(_FolderSink):
@@ -82,5 +75,5 @@ class JsonLinesSink(_FolderSink):
 
     format = "jsonl"
 
-    def _append(self, stream: TextIO, name: str, rows: list[Row]) -> None:
-        write_json_lines(stream, {name: rows}, self._style)
+    def _started(self, stream: TextIO, name: str) -> RowsWriter:
+        return lambda rows: write_json_lines(stream, {name: rows}, self._style)

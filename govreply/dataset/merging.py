@@ -2,7 +2,8 @@
 
 - A document is what has one ``reply_id``. Where several datasets have it done, the rows of the file that comes first in
   the order of paths count, of one path those of the dataset named first; its other paths are duplicates of that file.
-- A file that failed in one dataset is left out where another has done a file of this path or these bytes.
+- A file that failed in one dataset is left out where another has done its path, and is a duplicate where another has
+  done its bytes. What a dataset says of its own files stays as it is: merging one dataset is a conversion.
 - Two files of one path and different bytes are two documents: both are kept, and stand one after the other.
 - Documents are in the order of their paths (by code point), as ``govreply batch`` has them.
 
@@ -57,9 +58,12 @@ UPDATE files SET document = (
 """
 _FILES = """
 SELECT files.cells, files.document, chosen.path
-FROM files LEFT JOIN chosen ON chosen.reply_id = files.reply_id
+FROM files LEFT JOIN chosen ON chosen.reply_id = files.reply_id AND (files.status <> 'failed' OR EXISTS (
+    SELECT 1 FROM files AS other
+    WHERE other.reply_id = files.reply_id AND other.status = 'done' AND other.dataset <> files.dataset))
 WHERE NOT (files.status = 'failed' AND EXISTS (
-    SELECT 1 FROM files AS other WHERE other.path = files.path AND other.status <> 'failed'))
+    SELECT 1 FROM files AS other
+    WHERE other.path = files.path AND other.status <> 'failed' AND other.dataset <> files.dataset))
   AND files.rowid = (
     SELECT same.rowid FROM files AS same WHERE same.path = files.path AND same.sha256 IS files.sha256
     ORDER BY same.document IS NULL, same.status = 'failed', same.dataset, same.rowid LIMIT 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, get_args
 
 from govreply.dataset.keys import PRIMARY_KEYS, references
+from govreply.dataset.staging import MANIFEST
 from govreply.models import Modifier, Stage
 from govreply.tables.schema import Column
 from govreply.writers import Style
@@ -20,17 +22,28 @@ _ALLOWED = {"stage": get_args(Stage), "modifier": get_args(Modifier)}
 _LEAST = {"start": 0, "end": 0, "bytes": 0, "seconds": 0, "page": 1}
 
 
-def package(style: Style, format_: str, resources: Sequence[str]) -> str:
-    """The text of the ``datapackage.json`` of the tables ``resources``, each in ``TABLE.FORMAT`` beside it."""
+def describe(folder: Path, style: Style, format_: str, tables: Sequence[str]) -> list[str]:
+    """Write the ``datapackage.json`` of ``tables``, each in ``TABLE.FORMAT`` in ``folder`` and complete.
+
+    Returns the names of all files, its own last. It has the size and the SHA-256 of each of the others. Raises OSError.
+    """
     described = {
         "profile": "tabular-data-package" if format_ == "csv" else "data-package",
         "name": NAME,
         "title": "Chinese government replies to suggestions and proposals, as tables (建议提案答复数据集)",
         "description": "Made by govreply. One row is one observation; numbers are exact, start and end are offsets in"
         " code points into the text of the document.",
-        "resources": [_resource(style, format_, name) for name in resources],
+        "resources": [_resource(folder, style, format_, name) for name in tables],
     }
-    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+    return [*(f"{name}.{format_}" for name in tables), MANIFEST]
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal digits. Raises OSError."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def listed_files(path: Path) -> list[str]:
@@ -44,15 +57,18 @@ def listed_files(path: Path) -> list[str]:
         return []
 
 
-def _resource(style: Style, format_: str, name: str) -> dict[str, Any]:
+def _resource(folder: Path, style: Style, format_: str, name: str) -> dict[str, Any]:
     table = style.tables[name]
+    file = folder / f"{name}.{format_}"
     resource: dict[str, Any] = {
         "profile": "tabular-data-resource" if format_ == "csv" else "data-resource",
         "name": name,
-        "path": f"{name}.{format_}",
+        "path": file.name,
         "title": table.label,
         "description": f"a row is {table.description}",
         "format": format_,
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{digest(file)}",
     }
     if format_ == "csv":
         resource["encoding"] = "utf-8"

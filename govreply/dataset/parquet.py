@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govreply.dataset import DatasetError
 from govreply.dataset.cells import digits
-from govreply.dataset.package import package
-from govreply.dataset.staging import MANIFEST
+from govreply.dataset.package import describe
 from govreply.tables.schema import Column, Row, Table
 from govreply.writers import Style
 
@@ -54,7 +53,7 @@ _LARGEST = 10 ** (PRECISION - SCALE)
 class ParquetSink:
     """Files whose rows are gathered to row groups, so that memory holds one group of each table at most."""
 
-    def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
+    def __init__(self, folder: Path, style: Style) -> None:
         self.warnings: list[str] = []
         self._folder = folder
         self._style = style._replace(tables={**style.tables, EXACT_NUMBERS.name: EXACT_NUMBERS})
@@ -66,22 +65,14 @@ class ParquetSink:
         """Add rows to the file of table ``name``."""
         table = self._tables[name]
         numbers = [each.name for each in self._style.columns(name) if each.type == "number"]
-        for number, row in enumerate(rows, table.rows + 1):
-            for column in numbers:
-                cell = row[column]
-                if isinstance(cell, int | Decimal) and (stored := _storable(cell)) != cell:
-                    row[column] = stored
-                    self._write_digits(name, number, column, cell)
-        table.add(rows)
+        table.add([self._stored(name, numbers, number, row) for number, row in enumerate(rows, table.rows + 1)])
 
     def finish(self) -> list[str]:
         """Write what is gathered, close all files and describe them; their names, the description last."""
         for table in self._tables.values():
             table.flush()
         self._files.close()
-        text = package(self._style, "parquet", list(self._tables))
-        (self._folder / MANIFEST).write_text(text, "utf-8", newline="\n")
-        return [*(f"{name}.parquet" for name in self._tables), MANIFEST]
+        return describe(self._folder, self._style, "parquet", list(self._tables))
 
     def discard(self) -> None:
         """Close all files."""
@@ -95,6 +86,16 @@ class ParquetSink:
         writer = pq.ParquetWriter(path, schema.with_metadata(described), compression="zstd")
         self._files.enter_context(writer)
         return _TableFile(writer, schema, [column.name for column in columns])
+
+    def _stored(self, table: str, numbers: Sequence[str], place: int, row: Row) -> Row:
+        """The row as its columns can hold it, after its other digits have been written."""
+        changed: Row = {}
+        for column in numbers:
+            cell = row[column]
+            if isinstance(cell, int | Decimal) and (stored := _storable(cell)) != cell:
+                changed[column] = stored
+                self._write_digits(table, place, column, cell)
+        return row | changed if changed else row
 
     def _write_digits(self, table: str, row: int, column: str, number: int | Decimal) -> None:
         if EXACT_NUMBERS.name not in self._tables:

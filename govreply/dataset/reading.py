@@ -11,7 +11,7 @@ from govreply.dataset import FOLDERS, DatasetError
 from govreply.dataset.database import APPLICATION_ID
 from govreply.dataset.package import listed_files
 from govreply.dataset.reader import Dataset, damage
-from govreply.dataset.staging import MANIFEST
+from govreply.dataset.staging import MANIFEST, restore
 from govreply.tables.schema import FILES
 
 __all__ = ["Dataset", "DatasetError", "is_dataset", "open_dataset"]
@@ -67,6 +67,7 @@ def _opener(path: Path) -> Opener | None:
 
 
 def _folder_format(path: Path) -> str | None:
+    restore(path)
     suffixes = {Path(name).suffix.lstrip(".") for name in listed_files(path / MANIFEST)}
     return suffixes.pop() if len(suffixes) == 1 and suffixes <= set(FOLDERS) else None
 

@@ -57,7 +57,7 @@ class WorkbookSink:
     as dates, all other texts as texts, whatever they look like.
     """
 
-    def __init__(self, folder: Path, style: Style, bom: bool = True) -> None:
+    def __init__(self, folder: Path, style: Style) -> None:
         self.warnings: list[str] = []
         self._cut: Counter[str] = Counter()
         self._style = style

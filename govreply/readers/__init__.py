@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 from govreply.models import Source
+from govreply.readers import limits
 from govreply.readers.document import ReadError, Text
-from govreply.readers.formats import FOREIGN, FORMATS, Format, format_of
+from govreply.readers.formats import FORMATS, Format, foreign_name, format_of
 
 __all__ = ["FORMATS", "ReadError", "format_of", "read_bytes", "read_file", "read_text", "reply_id_of"]
 
@@ -33,7 +35,9 @@ def read_file(path: Path | str) -> Source:
     """
     path = Path(path)
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
+    except ReadError:
+        raise
     except FileNotFoundError:
         raise ReadError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -58,14 +62,27 @@ def read_bytes(data: bytes, name: str = "") -> Source:
     Raises ReadError for an empty document, for a format that no reader knows, and for a file that its reader cannot
     read: damaged, encrypted, beyond the limits of ``readers.limits``, or without text.
     """
-    format_ = format_of(data)
     try:
+        if len(data) > limits.MOST_BYTES:
+            raise ReadError(limits.TOO_LARGE)
+        format_ = format_of(data)
         text = _reader(format_, data)(data)
         if not text.text.strip():
             raise ReadError("is empty")
+        if len(text.text) > limits.MOST_CHARACTERS:
+            raise ReadError(limits.TOO_LONG)
     except ReadError as error:
         raise ReadError(f"{_called(name)} {error}") from error.__cause__
     return Source(text.text, reply_id_of(data), name, text.encoding, format_, text.pages, text.warnings)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of a file, one more than allowed of a device without end. Raises ReadError where a file has more."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > limits.MOST_BYTES:
+            raise ReadError(f"{path.name} {limits.TOO_LARGE}")
+        return file.read(size or limits.MOST_BYTES + 1)
 
 
 def reply_id_of(data: bytes) -> str:
@@ -75,7 +92,7 @@ def reply_id_of(data: bytes) -> str:
 
 def _reader(format_: Format, data: bytes) -> Callable[[bytes], Text]:
     if format_ == "foreign":
-        raise ReadError(f"is {next(words for magic, words in FOREIGN.items() if data.startswith(magic))}")
+        raise ReadError(f"is {foreign_name(data)}")
     if format_ == "zip":
         raise ReadError("is a ZIP archive; `govreply batch` reads the documents in it")
     reader: Callable[[bytes], Text] = import_module(_READERS[format_]).read

@@ -10,18 +10,19 @@ import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from govreply.readers.document import ReadError
 from govreply.readers.formats import format_of
-from govreply.readers.limits import MOST_BYTES, MOST_MEMBERS, MOST_NESTED
+from govreply.readers.limits import MOST_BYTES, MOST_MEMBERS, MOST_NESTED, Allowance
 from govreply.readers.packages import is_unsafe, open_zip, unpack
 
 _KIND = "ZIP archive"
 _UTF8_NAMES = 0x800  # flag bit 11: the member's name is UTF-8
 _ENCODINGS = ("utf-8", "gb18030")
-_NO_DOCUMENTS = (".ds_store", "thumbs.db", "desktop.ini")
+_LEFT_BEHIND = (".ds_store", "thumbs.db", "desktop.ini")
 
 
 def members(data: bytes) -> list[str]:
@@ -31,7 +32,8 @@ def members(data: bytes) -> list[str]:
     are unpacked for this, in memory and up to ``MOST_NESTED`` deep. Raises ReadError, whose message says why and leaves
     the archive's name to the caller, where it is damaged or lists more than ``MOST_MEMBERS`` members.
     """
-    names = sorted(set(_Archive(BytesIO(data)).documents(MOST_NESTED)))
+    found = _Archive(BytesIO(data)).documents(MOST_NESTED, Allowance(MOST_BYTES))
+    names = sorted(set(islice(found, MOST_MEMBERS + 1)))
     if len(names) > MOST_MEMBERS:
         raise ReadError(f"is a {_KIND} with more than {MOST_MEMBERS} files")
     return names
@@ -67,20 +69,19 @@ class _Archive:
             if not member.is_dir():
                 self._members.setdefault(_name(member), []).append(member)
 
-    def documents(self, nested: int) -> Iterator[str]:
-        """The paths of the documents, in no order; an archive that cannot be opened counts as one."""
-        left = MOST_BYTES
-        for name, (member, *_) in self._members.items():
+    def documents(self, nested: int, allowance: Allowance) -> Iterator[str]:
+        """The paths of the documents, in no order; an archive that cannot be opened counts as one.
+
+        The archives within it, and within those, are unpacked as far as the ``allowance`` of bytes reaches.
+        """
+        for name in self._members:
             if _is_left_behind(name):
                 continue
-            inner = None
-            if _is_archive(name) and nested and member.file_size <= left:
-                inner = self._inner(name)
-                left -= member.file_size
+            inner = self._inner(name, allowance) if _is_archive(name) and nested else None
             if inner is None:
                 yield name
             else:
-                yield from (f"{name}/{each}" for each in inner.documents(nested - 1))
+                yield from (f"{name}/{each}" for each in inner.documents(nested - 1, allowance))
 
     def read(self, name: str, nested: int = MOST_NESTED) -> bytes:
         if name in self._members:
@@ -102,8 +103,12 @@ class _Archive:
             raise ReadError("is encrypted; unpack the archive with its password first")
         return unpack(self._zip, member, _KIND)
 
-    def _inner(self, name: str) -> _Archive | None:
-        """The archive within the archive; None where it is none that can be read, or an office document."""
+    def _inner(self, name: str, allowance: Allowance) -> _Archive | None:
+        """The archive within the archive; None where it is none that can be read, an office document, or too big."""
+        size = self._members[name][0].file_size  # zipfile unpacks no more than it says
+        if size > allowance.left:
+            return None
+        allowance.take(size)
         try:
             data = self._unpacked(name)
             return _Archive(BytesIO(data)) if format_of(data) == "zip" else None
@@ -131,4 +136,4 @@ def _is_archive(name: str) -> bool:
 def _is_left_behind(name: str) -> bool:
     """Whether a file belongs to an operating system or an office program and not to the documents."""
     folders, _, last = name.rpartition("/")
-    return "__MACOSX" in folders.split("/") or last.lower() in _NO_DOCUMENTS or last.startswith(("._", "~$"))
+    return "__MACOSX" in folders.split("/") or last.lower() in _LEFT_BEHIND or last.startswith(("._", "~$"))

@@ -1,4 +1,4 @@
-"""Scans as image files (PNG, JPEG, TIFF of one or more pages) → Text, by OCR."""
+"""Scans as image files (PNG, JPEG, BMP, WebP, TIFF of one or more pages) → Text, by OCR."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def _pages(data: bytes, ocr: Recogniser) -> list[LaidPage]:
                 pages.append(_page(ImageOps.exif_transpose(frame).convert("RGB"), ocr))
     except Image.DecompressionBombError as error:
         raise ReadError("is an image with too many pixels to read") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, ReadError):
-            raise
+    except ReadError:
+        raise
+    except Exception as error:  # Pillow has no common error for a damaged file
         raise ReadError("is a damaged image") from error
     return pages
 

@@ -6,7 +6,7 @@ A cell of figures alone says nothing to a reader of single lines. So a unit in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from govreply.patterns import compiled
 
 _LONG = 60  # characters; a cell with more in several paragraphs is text, not data
 _LONGEST_HEAD = 40
+_LONGEST_WORD = 6  # of the dictionary table_heads
+_MULTIPLIERS = "十百千万亿"
 _YEARS = range(1949, 2100)
 _UNITS = ("currencies", "units", "classifiers", "proportions", "time_units")
 
@@ -49,39 +51,58 @@ class _Units:
 
     def __init__(self, before: str) -> None:
         self._of_table = _unit_for_all(before)
+        self._heads: dict[int, str] = {}
         self._of_column: dict[int, str] = {}
-        self._bare: set[int] = set()
+        self._own: set[int] = set()
 
     def stated(self, row: Sequence[Cell]) -> list[Cell]:
         """``row`` with the units in force after its figures."""
-        heads = not any(_is_figure(_joined(cell)) for cell in row if not _is_year(_joined(cell)))
-        if heads:
+        if not any(self._is_data(cell) for cell in row):
             self._read_heads(row)
             return list(row)
-        written, of_row = [], ""
+        self._own.update(self._of_column)
+        written, of_row, label = [], "", ""
         for cell in row:
             text = _joined(cell)
-            unit = of_row or self._of_column.get(cell.column) or self._default(cell.column)
-            if unit and _is_figure(text):
+            if _is_figure(text):
+                unit = of_row or self._of_column.get(cell.column) or self._default(cell.column, text, label)
                 cell = cell._replace(paragraphs=(text + unit,))
             elif text:
-                of_row = _unit_in(text)
+                of_row, label = _unit_in(text), label or text
             written.append(cell)
         return written
 
+    def _is_data(self, cell: Cell) -> bool:
+        """Whether a cell holds a figure; a year is one only under a head of one column that states its unit."""
+        text = _joined(cell)
+        return _is_figure(text) and (not _is_year(text) or cell.column in self._own)
+
     def _read_heads(self, row: Sequence[Cell]) -> None:
-        for cell in row:
-            text = _joined(cell)
-            self._of_table = _unit_for_all(text) or self._of_table
-            unit = _unit_in(text)
+        texts = [(cell, text) for cell in row if (text := _joined(cell))]
+        if len(texts) == 1 and texts[0][0].columns > 1:  # what stands across is about the table
+            self._of_table = _unit_for_all(texts[0][1]) or _unit_in(texts[0][1]) or self._of_table
+            return
+        for cell, text in texts:
+            unit, of_table = _unit_in(text), _unit_for_all(text)
+            if of_table and not unit:
+                self._of_table = of_table
+                continue
             for column in range(cell.column, cell.column + min(cell.columns, 100)):
+                self._heads[column] = f"{self._heads.get(column, '')} {text}"[-2 * _LONGEST_HEAD :]
                 if unit:
                     self._of_column[column] = unit
-                elif _counts_something_else().search(text):
-                    self._bare.add(column)
+            if unit and cell.columns == 1:
+                self._own.add(cell.column)
 
-    def _default(self, column: int) -> str:
-        return "" if column in self._bare else self._of_table
+    def _default(self, column: int, figure: str, label: str) -> str:
+        """The unit of the table, where the head of the column measures in it, or else the row's label does not speak
+        against it; never after a year."""
+        if not self._of_table or _is_year(figure):
+            return ""
+        kind = _measured(self._heads.get(column, ""), self._of_table)
+        if kind is None:
+            kind = _measured(label, self._of_table) is not False and _is_whole(self._heads.get(column, ""))
+        return self._of_table if kind else ""
 
 
 def _lines(cells: Sequence[Sequence[str]]) -> list[str]:
@@ -142,7 +163,7 @@ def _unit_for_all(line: str) -> str:
 def _is_unit(text: str) -> bool:
     whole, _, each = text.partition("/")
     words = _unit_words()
-    return text in words or (whole.lstrip("十百千万亿") in words and (not each or each in words))
+    return text in words or (whole.lstrip(_MULTIPLIERS) in words and (not each or each in words))
 
 
 @cache
@@ -168,7 +189,59 @@ def _stated_for_all() -> regex.Pattern[str]:
     return compiled(r"(?:^|[\s（(])(?:金额|计量)?单位[：:]\s?(?:人民币)?(?P<unit>[^（）()\s：:、，,]{1,10})[）)]?$")
 
 
+def _measured(head: str, unit: str) -> bool | None:
+    """Whether the figures under ``head`` are in ``unit``, as the last word of the dictionary table_heads in it says.
+
+    None where it says nothing of it: the head is unknown, a year, or the whole of something. A head that names the unit
+    itself (户数, 人口 in 人) is in it.
+    """
+    measures = next((found for found in _measures_in(head) if found != "whole"), "")
+    if not measures:
+        return None
+    return measures in _measures_of(unit) and (measures != "count" or _counts(head, unit.lstrip(_MULTIPLIERS)))
+
+
+def _counts(head: str, unit: str) -> bool:
+    """Whether a count is one of ``unit``: 户数 of 户, 人口 of 人, 项目数 of 个, a bare 数量 of whatever there is."""
+    return unit in head or "数量" in head or (unit == "个" and not any(other in head for other in "人户家"))
+
+
+def _measures_in(head: str) -> Iterator[str]:
+    """What the words of the dictionary table_heads measure that stand in ``head``, the last one first."""
+    words = _head_words()
+    text = compiled(r"[（(][^（）()]{0,20}[）)]").sub("", head)
+    end = len(text)
+    while end:
+        begin = next((at for at in range(max(0, end - _LONGEST_WORD), end) if text[at:end] in words), end)
+        if begin < end:
+            yield words[text[begin:end]]
+        end = begin if begin < end else end - 1
+
+
+def _is_whole(head: str) -> bool:
+    return "whole" in _measures_in(head) or compiled(r"(?:19|20)\d\d").search(head) is not None
+
+
+def _measures_of(unit: str) -> frozenset[str]:
+    """The quantities that ``unit`` measures; 万 and 亿 alone are money or a count."""
+    whole = unit.partition("/")[0].lstrip(_MULTIPLIERS)
+    return _quantities().get(whole, frozenset()) if whole else frozenset(["money", "count"])
+
+
 @cache
-def _counts_something_else() -> regex.Pattern[str]:
-    """Heads of columns whose figures are in no unit of money, whatever the unit of the table is."""
-    return compiled(r"号|年份|年度$|时间|日期|数量$|[人户个件]数|率|比|占|里程|面积|长度|电话|代码")
+def _head_words() -> dict[str, str]:
+    return {row["word"]: row["measures"] for row in default_lexicon().rows("table_heads")}
+
+
+@cache
+def _quantities() -> dict[str, frozenset[str]]:
+    lexicon = default_lexicon()
+    found: dict[str, set[str]] = {}
+    for row in lexicon.rows("units"):
+        found.setdefault(row["word"], set()).add(row["quantity"])
+    for name, quantity in (("currencies", "money"), ("classifiers", "count"), ("proportions", "proportion")):
+        for word in lexicon.words(name):
+            found.setdefault(word, set()).add(quantity)
+    for sign in "%％‰":
+        found.setdefault(sign, set()).add("proportion")
+    return {word: frozenset(quantities) for word, quantities in found.items()}

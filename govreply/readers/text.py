@@ -8,6 +8,7 @@ which most characters are frequent ones, since Big5 decodes as GB18030 without a
 from __future__ import annotations
 
 import codecs
+import re
 
 from govreply.readers.document import ReadError, Text
 
@@ -36,6 +37,7 @@ _FREQUENT = frozenset(
     "級圖統較將組見計別論運農幾區強決幹戰則據處車規劃範辦覆議縣廳單項務萬億鎮醫療環護謝請號聯認採積極繼續況群眾財廣東雲貴"
     "，。、：；（）《》“”「」〔〕？！　0123456789 \t\r\n\f"
 )
+_FIRST_HIGH = re.compile(rb"[\x80-\xff]")  # ASCII looks the same in all narrow encodings
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127])
 
 
@@ -86,7 +88,9 @@ def _likeliest(data: bytes) -> str:
     """The encoding in which the largest share of the characters is frequent."""
     wide = ["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 or b"\0" in data else []
     narrow = [] if data.count(b"\0") > len(data) // 50 else ["utf-8", "gb18030", "big5hkscs"]
-    sample = data[:SAMPLE_BYTES]
+    begin = _FIRST_HIGH.search(data)
+    at = begin.start() if begin and narrow else 0
+    sample = data[at - at % 2 :][:SAMPLE_BYTES]
     return max((*narrow, *wide), key=lambda encoding: _score(sample, encoding))
 
 
@@ -95,8 +99,12 @@ def _score(sample: bytes, encoding: str) -> float:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
     if not text:
         return 0.0
-    frequent = sum(character in _FREQUENT for character in text)
-    return (frequent - _strange(text) - 3 * text.count("\ufffd")) / len(text)
+    return (frequent_characters(text) - _strange(text) - 3 * text.count("\ufffd")) / len(text)
+
+
+def frequent_characters(text: str) -> int:
+    """How many characters of ``text`` are among the most frequent ones of Chinese papers."""
+    return sum(character in _FREQUENT for character in text)
 
 
 def _strange(text: str) -> int:

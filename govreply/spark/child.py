@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from govreply.batch.pool import Limits
-from govreply.batch.process import Outcome, failure, identified
+from govreply.batch.treatment import Outcome, failure, identified
 from govreply.batch.worker import OUT_OF_MEMORY
 from govreply.batch.worklist import Item
 from govreply.extraction import extract_source

@@ -23,7 +23,7 @@ def standard_output(encoding: str = PLAIN) -> Iterator[TextIO]:
     sys.stdout.flush()
     try:
         with (
-            _failing_as("standard output"),
+            failing_as("standard output"),
             open(sys.stdout.fileno(), "w", _BUFFER, encoding, "backslashreplace", newline="", closefd=False) as stream,
         ):
             yield stream
@@ -39,7 +39,7 @@ def replacing(path: Path, encoding: str = PLAIN) -> Iterator[TextIO]:
     A path that is no regular file (``/dev/null``, a named pipe) is written directly. Raises OSError, with ``path``.
     """
     target = path.resolve()
-    with _failing_as(str(path)):
+    with failing_as(str(path)):
         if target.exists() and not target.is_file():
             with target.open("w", encoding=encoding, newline="") as stream:
                 yield stream
@@ -55,7 +55,7 @@ def replacing(path: Path, encoding: str = PLAIN) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _failing_as(name: str) -> Iterator[None]:
+def failing_as(name: str) -> Iterator[None]:
     """An OSError within it names the output as the user does, neither a temporary file nor nothing."""
     try:
         yield

@@ -83,6 +83,15 @@ def test_merged_parts_are_the_whole_byte_for_byte(tmp_path: Path, format_: Datas
     assert not result.warnings
 
 
+@pytest.mark.parametrize("format_", ["csv", "sqlite"])
+def test_of_one_dataset_it_is_a_conversion(tmp_path: Path, format_: DatasetFormat) -> None:
+    digest = sha256(b"1").hexdigest()
+    twin = {"files": [file_row("a", digest, "failed", error="takes longer than 120 s", warnings="is long")]}
+    write(tmp_path / "one", "jsonl", [twin, document("b", "1"), made("c=1@b", "")])
+    merge([tmp_path / "one"], place(tmp_path, format_, "two"), format_)
+    assert read(place(tmp_path, format_, "two")) == read(tmp_path / "one")
+
+
 def test_columns_are_those_that_some_dataset_has(tmp_path: Path) -> None:
     write(tmp_path / "a", "csv", [document("a", "1", page=3)], PAGED)
     write(tmp_path / "b", "csv", [document("b", "2")], Style(contacts=True))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from govreply.dataset import FOLDERS, DatasetFormat, fingerprint
 from govreply.tables.schema import DATASET_TABLES, Headers
 from govreply.writers import Style
-from tests.dataset.documents import FORMATS, document, file_row, samples, write
+from tests.dataset.documents import FORMATS, document, file_row, place, samples, write
 
 STRANGE = [
     document("a", "1", '=1+1,"x"\r\n\t', value=10**30, section_no=None),
@@ -72,8 +74,29 @@ def test_keys(tmp_path: Path) -> None:
     assert "foreignKeys" not in schemas["replies"]
 
 
-@pytest.mark.parametrize("format_", [each for each in FORMATS if each not in ("xlsx", "sqlite")])
-def test_listed_files_are_there(tmp_path: Path, format_: Any) -> None:
+@pytest.mark.parametrize("format_", FOLDERS)
+def test_listed_files_are_there(tmp_path: Path, format_: DatasetFormat) -> None:
     write(tmp_path / "out", format_, [document("a", "1", value=10**60)])
     listed = {each["path"] for each in package(tmp_path / "out")["resources"]}
     assert {path.name for path in (tmp_path / "out").iterdir()} == {*listed, "datapackage.json"}
+
+
+@pytest.mark.parametrize("format_", FOLDERS)
+def test_sizes_and_hashes_are_those_of_the_files(tmp_path: Path, format_: DatasetFormat) -> None:
+    write(tmp_path / "out", format_, [document("a", "1", value=10**60)])
+    for resource in package(tmp_path / "out")["resources"]:
+        data = (tmp_path / "out" / resource["path"]).read_bytes()
+        assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{sha256(data).hexdigest()}")
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_fingerprint_is_that_of_the_rows(tmp_path: Path, format_: DatasetFormat) -> None:
+    path, same, other = (place(tmp_path, format_, name) for name in ("path", "same", "other"))
+    for each, text in ((path, "投入5万元"), (same, "投入5万元"), (other, "投入6万元")):
+        write(each, format_, [document("a", "1", text)])
+    assert fingerprint(path, format_) == fingerprint(same, format_) != fingerprint(other, format_)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_is_not_there_has_no_fingerprint(tmp_path: Path, format_: DatasetFormat) -> None:
+    assert fingerprint(place(tmp_path, format_), format_) == ""

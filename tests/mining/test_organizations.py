@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from govreply import extract
 from govreply.lexicon import default_lexicon
 from govreply.mining.corpus import corpus_of
+from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.mining.organizations.lists import listed_names
 from govreply.mining.organizations.names import organization_names
 from govreply.mining.organizations.roles import ROLES, roles
 from govreply.mining.organizations.words import KINDS, words
-from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.parser.forms import canonical
 from govreply.tables.schema import Row
 from govreply.wordtable import WordTable

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from govreply import Lexicon, extract
 from govreply.lexicon import Row, default_lexicon, read_table
 from govreply.mining.corpus import Corpus, corpus_of
-from govreply.mining.sums.figures import judged
 from govreply.mining.sums import REASONS, SUMMED, QuestionError, condition, sums
+from govreply.mining.sums.figures import judged
 
 CASES = list(read_table(Path(__file__).parents[1] / "cases" / "sums.tsv"))
 PAPER = """关于对县政协十届三次会议第{number}号提案的答复

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
-from govreply.readers import archives
+from govreply.readers import archives, packages
 from govreply.readers.document import ReadError
 from tests.readers.docx_maker import docx, paragraph, zipped
 
@@ -58,6 +60,82 @@ def test_archives_within_archives(tmp_path: Path) -> None:
     assert archives.read_member(path, "一.zip/二.zip/答复.txt").decode() == "三.zip"
     with pytest.raises(ReadError, match="more than 2 deep"):
         archives.read_member(path, "一.zip/二.zip/三.zip/四.txt")
+
+
+def inflated(data: bytes, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many bytes are unpacked to list the members of an archive."""
+    unpacked: list[int] = []
+    unpack = packages.unpack
+
+    def counting(archive: zipfile.ZipFile, member: zipfile.ZipInfo, kind: str) -> bytes:
+        content = unpack(archive, member, kind)
+        unpacked.append(len(content))
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archives, "unpack", counting)
+        archives.members(data)
+    return sum(unpacked)
+
+
+def nested(count: int) -> bytes:
+    """An archive of ``count`` archives of as many archives of blanks each."""
+    deepest = zipped({"一.txt": " " * 10_000})
+    inner = zipped({f"{number}.zip": deepest + bytes(10_000) for number in range(count)})
+    return zipped({f"{number}.zip": inner for number in range(count)})
+
+
+def test_all_archives_within_one_have_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = nested(12)
+    assert inflated(data, monkeypatch) > 1_000_000
+    monkeypatch.setattr(archives, "MOST_BYTES", 200_000)
+    assert 0 < inflated(data, monkeypatch) <= 200_000
+
+
+def test_archives_that_cannot_be_unpacked_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = bytearray(zipped({f"{number}.zip": bytes(50_000) for number in range(10)}))
+    for entry in re.finditer(rb"PK\x01\x02", bytes(damaged)):
+        damaged[entry.start() + 16] ^= 1  # of the checksum
+    monkeypatch.setattr(archives, "MOST_BYTES", 120_000)
+    tried: list[str] = []
+    unpacked = archives._Archive._unpacked
+
+    def noted(archive: archives._Archive, name: str) -> bytes:
+        tried.append(name)
+        return unpacked(archive, name)
+
+    monkeypatch.setattr(archives._Archive, "_unpacked", noted)
+    assert len(archives.members(bytes(damaged))) == 10
+    assert len(tried) == 2
+
+
+def test_listing_ends_at_the_limit_of_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = zipped({f"{number}.txt": "" for number in range(30)})
+    data = zipped({f"{number}.zip": inner for number in range(30)})
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 40)
+    opened: list[str] = []
+    unpacked = archives._Archive._unpacked
+
+    def noted(archive: archives._Archive, name: str) -> bytes:
+        opened.append(name)
+        return unpacked(archive, name)
+
+    monkeypatch.setattr(archives._Archive, "_unpacked", noted)
+    with pytest.raises(ReadError, match="more than 40 files"):
+        archives.members(data)
+    assert len(opened) == 2
+
+
+def test_the_time_for_many_archives_grows_as_their_number() -> None:
+    def seconds(count: int) -> float:
+        inner = zipped({"一.txt": "一"})
+        data = zipped({f"{number}.zip": inner for number in range(count)})
+        begun = perf_counter()
+        assert len(archives.members(data)) == count
+        return perf_counter() - begun
+
+    seconds(100)
+    assert min(seconds(1600) for _ in range(2)) < 3.2 * min(seconds(800) for _ in range(2))
 
 
 def test_a_docx_called_zip_is_a_document_and_so_is_a_broken_archive() -> None:

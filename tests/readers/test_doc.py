@@ -10,12 +10,15 @@ import olefile
 import pytest
 
 from govreply.readers import ReadError, doc, office, read_bytes
+from govreply.readers.doc.lines import Beside, lines, with_asides
+from govreply.readers.doc.numbering import Labels
 from govreply.readers.document import Text
 from tests.readers.doc_maker import CHINESE, ENGLISH, Level, Part, early_word_file, in_list, word_file
 
 CASES = Path(__file__).parent.parent / "cases" / "doc"
 PAPER = (CASES / "paper.doc").read_bytes()
 DELETED, HIDDEN, RAISED = b"\x00\x08\x01", b"\x3c\x08\x01", b"\x48\x2a\x01"
+STRUCK, TWICE_STRUCK = b"\x37\x08\x01", b"\x53\x2a\x01"
 SHORT_DELETED = 0x41
 
 
@@ -41,6 +44,15 @@ def test_a_paper_with_numbers_notes_a_table_a_text_box_and_tracked_changes() -> 
         ([Part("\x01图\x08示\x02注\x05\r")], "图示注\n", "pictures, notes and comments leave no sign"),
         ([Part("约"), Part("9000万元", DELETED), Part("300万元\r")], "约300万元\n", "deleted text is not there"),
         ([Part("公开"), Part("（内部）", HIDDEN), Part("。\r")], "公开。\n", "nor is hidden text"),
+        (
+            [Part("约"), Part("9000", STRUCK), Part("800", TWICE_STRUCK), Part("300万元\r")],
+            "约300万元\n",
+            "nor is struck",
+        ),
+        ([Part("甲\r"), Part("旧\r", STRUCK), Part("新\r")], "甲\n\n新\n", "the end of a struck paragraph stays"),
+        ([Part("10"), Part("-4", RAISED), Part("\r")], "10⁻⁴\n", "a negative power"),
+        ([Part("\x13 EQ \\o\\ac(○,1)\x15项\r")], "①项\n", "a circled number, a field without result"),
+        ([Part("\x13 EQ \\o\\ac(○,12)\x14x\x15项\r")], "⑫项\n", "and one with a result"),
         ([Part("两段", b""), Part("\r", DELETED), Part("成一段\r")], "两段成一段\n", "a deleted paragraph end"),
         ([Part("5km"), Part("2", RAISED), Part("\r")], "5km²\n", "superscripts keep their sense"),
         ([Part("𠮷林\r")], "𠮷林\n", "a character of two code units"),
@@ -67,6 +79,22 @@ def test_fast_saved_text_is_put_in_order() -> None:
 def test_bytes_are_chinese_where_the_document_is(language: int, text: str) -> None:
     word = word_file(Part("答复：投入300万元\r", is_narrow=True, encoding="gb18030"), language=language)
     assert doc.text_of(word).text == text
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding", "text"),
+    [
+        ("1····5", "cp1252", "1····5"),
+        ("±°", "cp1252", "±°"),
+        ("café", "cp1252", "café"),
+        ("张某某", "gb18030", "张某某"),
+        ("，", "gb18030", "，"),
+        ("1.", "cp1252", "1."),
+    ],
+)
+def test_signs_of_a_western_piece_stay_in_a_chinese_document(written: str, encoding: str, text: str) -> None:
+    word = word_file(Part("总则"), Part(written, is_narrow=True, encoding=encoding), Part("页\r"), language=CHINESE)
+    assert doc.text_of(word).text == f"总则{text}页\n"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +135,13 @@ def test_a_symbol_stands_for_itself_unless_only_its_font_knows_it() -> None:
 def test_bullets_are_no_text() -> None:
     word = word_file(Part("某项\r", in_list(0)), levels=[Level(23, "\uf0b7")])
     assert doc.text_of(word).text == "某项\n"
+
+
+def test_what_is_anchored_in_a_table_stands_after_it() -> None:
+    text = "题\r甲\x07500\x07\x07乙\x07700\x07\x07完\r"
+    placed = lines(text, (0, len(text)), lambda position: None, Labels(word_file(Part(text))))
+    shown = with_asides(placed, Beside({}), Beside({5: ["不含专项债券。"]}))
+    assert shown == ["题", "甲\t500", "乙\t700", "不含专项债券。", "完"]
 
 
 def test_heads_and_comments_are_no_part_of_the_text_and_notes_without_an_anchor_come_last() -> None:

@@ -27,20 +27,22 @@ def _without_libreoffice() -> Iterator[None]:
         yield
 
 
-def text_or_message(format_: str, data: bytes) -> tuple[str, str]:
+def outcome(format_: str, data: bytes) -> str:
+    """The text of a damaged file, or why it has none."""
     try:
-        return READERS[format_](data).text, ""
+        return READERS[format_](data).text
     except ReadError as error:
-        return "", str(error)
+        return str(error)
 
 
 @pytest.mark.parametrize("format_", READERS)
 @pytest.mark.parametrize("twentieth", range(20))
 def test_a_truncated_file_gives_its_beginning_or_a_message(format_: str, twentieth: int) -> None:
     data = PAPERS[format_]
-    text, message = text_or_message(format_, data[: len(data) * twentieth // 20])
-    assert len(text) <= len(READERS[format_](data).text)
-    assert not message or message.startswith(("is damaged", "is a damaged DOC", "holds no Word document"))
+    whole = READERS[format_](data).text
+    found = outcome(format_, data[: len(data) * twentieth // 20])
+    is_beginning = sum(line in whole for line in found.splitlines()) >= len(found.splitlines()) - 1  # one is cut
+    assert is_beginning or found.startswith(("is damaged", "is a damaged DOC", "holds no Word document"))
 
 
 @given(format_=formats, flips=st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 7)), min_size=1))
@@ -49,9 +51,7 @@ def test_flipped_bits_do_no_harm(format_: str, flips: list[tuple[int, int]]) -> 
     damaged = bytearray(PAPERS[format_])
     for at, bit in flips:
         damaged[at % len(damaged)] ^= 1 << bit
-    text, message = text_or_message(format_, bytes(damaged))
-    assert len(text.encode("utf-8")) <= 3 * len(damaged)
-    assert not (text and message)
+    assert len(outcome(format_, bytes(damaged)).encode("utf-8")) <= 3 * len(damaged)
 
 
 @given(
@@ -63,6 +63,5 @@ def test_flipped_bits_do_no_harm(format_: str, flips: list[tuple[int, int]]) -> 
 def test_overwritten_words_do_no_harm(format_: str, at: int, written: bytes) -> None:
     data = PAPERS[format_]
     at %= len(data)
-    text, message = text_or_message(format_, data[:at] + written + data[at + len(written) :])
-    assert len(text.encode("utf-8")) <= 3 * len(data)
-    assert not (text and message)
+    found = outcome(format_, data[:at] + written + data[at + len(written) :])
+    assert len(found.encode("utf-8")) <= 3 * len(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -11,9 +12,20 @@ from govreply import extract_file
 from govreply.lexicon import content_lines
 from govreply.models import Source
 from govreply.parser.layout import lay_out
-from govreply.readers import ReadError, read_bytes, read_file
+from govreply.readers import ReadError, limits, read_bytes, read_file
 from govreply.readers import docx as reader
-from tests.readers.docx_maker import docx, numbered, paragraph, run, table, unzipped, zipped
+from tests.readers.docx_maker import (
+    docx,
+    item,
+    level,
+    numbered,
+    numbering,
+    paragraph,
+    run,
+    table,
+    unzipped,
+    zipped,
+)
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
 CASES = Path(__file__).parents[1] / "cases" / "docx_inline.tsv"
@@ -72,6 +84,8 @@ def test_a_paragraph_whose_end_is_deleted_goes_on_with_the_next() -> None:
         == "安排3500万元。\n完。"
     )
     assert text(paragraph("最后一段。", "<w:rPr><w:del/></w:rPr>")) == "最后一段。"
+    listed = paragraph("关于", "<w:rPr><w:del/></w:rPr>") + item("资金。")
+    assert text(listed, numbering=numbering(level(0, "chineseCounting", "%1、"))) == "一、关于资金。"
 
 
 def test_a_text_box_stands_once_after_its_paragraph_and_first_at_the_top() -> None:
@@ -91,6 +105,54 @@ def test_notes_follow_the_paragraph_that_refers_to_them() -> None:
     notes = note.format(0, 'w:type="separator"', paragraph("线")) + note.format(2, "", paragraph("不含专项债券。"))
     body = paragraph("投入3500", "", '<w:r><w:footnoteReference w:id="2"/></w:r>' + run("万元。")) + paragraph("完。")
     assert text(body, footnotes=notes) == "投入3500万元。\n不含专项债券。\n完。"
+
+
+def test_notes_of_a_table_follow_it() -> None:
+    note = f'<w:footnote w:id="2">{paragraph("不含专项债券。")}</w:footnote>'
+    cell = paragraph("500", "", '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    rows = [["项目", "投资（万元）"], ["甲路", cell], ["乙路", "700"]]
+    expected = "项目\t投资（万元）\n甲路\t500万元\n乙路\t700万元\n不含专项债券。"
+    assert text(table(rows), footnotes=note) == expected
+    assert text(table([[table(rows)]]), footnotes=note) == expected
+
+
+def test_a_note_follows_a_paragraph_that_goes_on_with_the_next() -> None:
+    note = f'<w:footnote w:id="2">{paragraph("不含专项债券。")}</w:footnote>'
+    first = paragraph("安排35", "<w:rPr><w:del/></w:rPr>", '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    assert text(first + paragraph("00万元。"), footnotes=note) == "安排3500万元。\n不含专项债券。"
+
+
+def test_what_a_character_style_raises_or_strikes() -> None:
+    style = '<w:style w:type="character" w:styleId="{}"><w:basedOn w:val="{}"/><w:rPr>{}</w:rPr></w:style>'
+    styles = (
+        style.format("Up", "", '<w:vertAlign w:val="superscript"/>')
+        + style.format("Own", "Up", "<w:b/>")
+        + style.format("Gone", "Gone", "<w:strike/>")
+    )
+    of_style = '<w:rStyle w:val="{}"/>'
+    runs = run("3×10") + run("8", of_style.format("Own")) + run("立方米") + run("（旧）", of_style.format("Gone"))
+    runs += run("2", of_style.format("Up") + '<w:vertAlign w:val="baseline"/>')
+    assert text(paragraph("", "", runs), styles=styles) == "3×10⁸立方米2"
+
+
+@pytest.mark.parametrize("end", ["", "<w:rPr><w:del/></w:rPr>"])
+def test_the_time_for_many_paragraphs_grows_as_their_number(end: str) -> None:
+    def seconds(count: int) -> float:
+        data = docx((f"<w:p><w:pPr>{end}</w:pPr>{run('万') if end else ''}</w:p>") * count + paragraph("完。"))
+        begun = perf_counter()
+        reader.read(data)
+        return perf_counter() - begun
+
+    seconds(1000)
+    assert min(seconds(20_000) for _ in range(3)) < 3.2 * min(seconds(10_000) for _ in range(3))
+
+
+def test_labels_are_short_and_what_they_add_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {"numbering": numbering(level(0, "decimal", "长" * 100_000))}
+    assert len(reader.read(docx(item("甲") * 10, parts)).text) < 3000
+    monkeypatch.setattr(limits, "MOST_CHARACTERS", 2000)
+    with pytest.raises(ReadError, match="holds more than"):
+        reader.read(docx(item("甲") * 10, parts))
 
 
 def test_a_running_head_is_left_out_and_a_letterhead_is_not() -> None:

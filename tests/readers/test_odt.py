@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from govreply.parser.layout import lay_out
-from govreply.readers import ReadError, odt, read_file
+from govreply.readers import ReadError, limits, odt, read_file
 from govreply.readers.formats import format_of
 from tests.readers.docx_maker import numbered, zipped
 
@@ -35,9 +35,9 @@ LISTS = (
 )
 
 
-def made(body: str, kind: str = "text") -> bytes:
+def made(body: str, kind: str = "text", styles: str = LISTS) -> bytes:
     """An ODF file with ``body``."""
-    styles = f"<office:automatic-styles>{LISTS}</office:automatic-styles>"
+    styles = f"<office:automatic-styles>{styles}</office:automatic-styles>"
     content = f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
     return zipped(
         {
@@ -89,8 +89,8 @@ def test_it_is_told_by_its_content() -> None:
         ),
         (
             "甲<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>乙",
-            "甲乙\n框",
-            "text boxes too",
+            "框\n甲乙",
+            "text boxes at the head are a letterhead",
         ),
     ],
 )
@@ -135,6 +135,91 @@ def test_a_table_is_a_row_a_line() -> None:
 
     head = f"<table:table-header-rows>{row('项目', '投资（万元）')}</table:table-header-rows>"
     assert text(f"<table:table>{head}{row('石湾路', '1200')}</table:table>") == "项目\t投资（万元）\n石湾路\t1200万元"
+
+
+def test_cells_that_are_repeated_keep_their_columns() -> None:
+    cell = "<table:table-cell{}>{}</table:table-cell>"
+    row = f"<table:table-row>{cell.format('', p('甲'))}{{}}{cell.format('', p('丙'))}</table:table-row>"
+    empty = row.format(cell.format(' table:number-columns-repeated="2"', ""))
+    both = row.format(cell.format(' table:number-columns-repeated="2"', p("乙")))
+    assert text(f"<table:table>{empty}{both}</table:table>") == "甲\t\t\t丙\n甲\t乙\t乙\t丙"
+
+
+def test_notes_of_a_table_follow_it() -> None:
+    note = "<text:note><text:note-body>" + p("不含专项债券。") + "</text:note-body></text:note>"
+    cells = "".join(f"<table:table-cell>{p(each)}</table:table-cell>" for each in ("甲路", "500万元" + note))
+    assert (
+        text(f"<table:table><table:table-row>{cells}</table:table-row></table:table>")
+        == "甲路\t500万元\n不含专项债券。"
+    )
+
+
+def test_an_item_that_only_holds_a_list_has_no_number() -> None:
+    inner = "<text:list><text:list-item>" + p("乙") + "</text:list-item></text:list>"
+    assert text(items(p("甲"), inner, p("丙"))) == "一、甲\n（一）乙\n二、丙"
+
+
+def test_numbered_paragraphs() -> None:
+    def numbered_paragraph(content: str, level: int) -> str:
+        names = f'text:list-id="a" text:style-name="L" text:level="{level}"'
+        return f"<text:numbered-paragraph {names}>{p(content)}</text:numbered-paragraph>"
+
+    body = numbered_paragraph("甲", 1) + p("文") + numbered_paragraph("乙", 2) + numbered_paragraph("丙", 1)
+    assert text(body) == "一、甲\n文\n（一）乙\n二、丙"
+
+
+def test_headings_are_numbered_by_the_outline() -> None:
+    level = LEVEL.replace("list-level-style-number", "outline-level-style")
+    levels = level.format(1, "一, 二", "", "、", "") + level.format(2, "一, 二", "（", "）", "")
+    outline = f"<text:outline-style>{levels}</text:outline-style>"
+    headings = "".join(
+        f'<text:h text:outline-level="{at}"{more}>{content}</text:h>'
+        for at, content, more in (
+            (1, "甲", ""),
+            (2, "乙", ""),
+            (1, "题目", ' text:is-list-header="true"'),
+            (1, "丙", ""),
+            (3, "丁", ""),
+        )
+    )
+    data = made(headings, styles=outline)
+    assert odt.read(data).text == "一、甲\n（一）乙\n题目\n二、丙\n丁\n"
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ('style:text-position="super 58%"', "10⁸立方米"),
+        ('style:text-position="33% 58%"', "10⁸立方米"),
+        ('style:text-position="sub 58%"', "108立方米"),
+        ('style:text-position="-33% 58%"', "108立方米"),
+        ('style:text-position="0% 100%"', "108立方米"),
+        ('style:text-line-through-style="solid"', "10立方米"),
+        ('style:text-line-through-type="double"', "10立方米"),
+        ('style:text-line-through-style="none"', "108立方米"),
+    ],
+)
+def test_what_a_style_raises_or_strikes(properties: str, expected: str) -> None:
+    style = '<style:style style:name="{}" style:family="text" style:parent-style-name="{}">{}</style:style>'
+    styles = style.format("P", "", f"<style:text-properties {properties}/>") + style.format("T", "P", "")
+    assert (
+        odt.read(made(p('10<text:span text:style-name="T">8</text:span>立方米'), styles=styles)).text == expected + "\n"
+    )
+
+
+def test_blanks_written_short_are_counted_as_they_are_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_CHARACTERS", 5000)
+    with pytest.raises(ReadError, match="holds more than"):
+        text(p('<text:s text:c="1000"/>' * 10 + "甲"))
+    repeated = '<table:table-cell table:number-columns-repeated="1000">' + p("甲" * 10) + "</table:table-cell>"
+    with pytest.raises(ReadError, match="holds more than"):
+        text(f"<table:table><table:table-row>{repeated}</table:table-row></table:table>")
+
+
+def test_a_number_of_thousands_of_digits_is_none() -> None:
+    levels = LISTS.replace('text:level="1"', f'text:level="001{"0" * 5000}"')
+    assert levels != LISTS
+    assert odt.read(made(items(p("甲")), styles=levels)).text == "甲\n"
 
 
 def test_what_cannot_be_read() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from govreply import extract_file
 from govreply.parser.layout import lay_out
 from govreply.readers import ReadError, ofd, read_bytes, read_file
 from govreply.readers.ofd import objects as ofd_objects
+from govreply.readers.packages import parse_xml
 from govreply.readers.pages.lines import Fragment
 from govreply.tables.schema import MENTION_TABLES
 from tests.readers.docx_maker import zipped
@@ -104,8 +107,6 @@ def test_the_matrix_of_an_object_scales_and_moves_its_type() -> None:
 
 
 def fragments(*objects: str) -> list[Fragment]:
-    from govreply.readers.packages import parse_xml
-
     canvas = ofd_objects.Canvas({})
     canvas.draw(parse_xml(page("".join(objects)).encode(), "OFD", "page"))
     return canvas.fragments
@@ -145,17 +146,101 @@ def test_a_page_of_too_many_objects_is_refused(monkeypatch: pytest.MonkeyPatch) 
         text(line("正文") * 11)
 
 
-def test_a_ruled_table_is_a_row_a_line() -> None:
+def test_long_paths_count_as_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ofd_objects, "MOST_OBJECTS", 10)
+    with pytest.raises(ReadError, match="a page of more than 10 objects"):
+        text(f"<ofd:PathObject><ofd:AbbreviatedData>{'M 0 0 L 9 9 ' * 30}</ofd:AbbreviatedData></ofd:PathObject>")
+
+
+def used_often(times: int, unit: str, pages: int = 1) -> bytes:
+    """An OFD of one page, listed ``pages`` times, that uses the drawing ``unit`` so many ``times``."""
+    resources = f'<ofd:CompositeGraphicUnit ID="5"><ofd:Content>{unit}</ofd:Content></ofd:CompositeGraphicUnit>'
+    use = '<ofd:CompositeObject Boundary="0 0 210 297" ResourceID="5"/>'
+    files = package(
+        [page(use * times)],
+        "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>",
+        {"Doc_0/DocumentRes.xml": f'<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016">{resources}</ofd:Res>'},
+    )
+    listed = '<ofd:Page ID="9" BaseLoc="Pages/Page_0/Content.xml"/>'
+    files["Doc_0/Document.xml"] = files["Doc_0/Document.xml"].replace(listed, listed * pages)
+    return zipped(files)
+
+
+@pytest.mark.parametrize("times", [500, 1000])
+def test_the_characters_of_a_page_are_counted_as_they_are_drawn(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a drawing is used, no more than the limit is made of it."""
+    drawn: list[str] = []
+    fragments = ofd_objects._fragments
+
+    def counted(element: Any, place: ofd_objects.Matrix) -> Iterator[Fragment]:
+        drawn.append(element)
+        return fragments(element, place)
+
+    monkeypatch.setattr(ofd_objects, "_fragments", counted)
+    monkeypatch.setattr(ofd_objects, "MOST_CHARACTERS_ON_A_PAGE", 1000)
+    with pytest.raises(ReadError, match="a page of more than 1,000 characters"):
+        ofd.read(used_often(times, line("供水保障" * 5)))
+    assert len(drawn) == 50
+
+
+def test_a_page_shown_again_and_again_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ofd, "MOST_OBJECTS_IN_ALL", 100)
+    assert ofd.read(used_often(5, line("正文"), pages=10)).text
+    with pytest.raises(ReadError, match="is an OFD that draws more than 100 objects"):
+        ofd.read(used_often(5, line("正文"), pages=11))
+
+
+def test_drawing_grows_with_the_page() -> None:
+    canvases = [ofd_objects.Canvas({}) for _ in range(2)]
+    for canvas, count in zip(canvases, (50, 100), strict=True):
+        canvas.draw(parse_xml(page(line("正文") * count).encode(), "OFD", "page"))
+    assert [canvas.objects for canvas in canvases] == [50, 100]
+    assert [len(canvas.fragments) for canvas in canvases] == [50, 100]
+
+
+@pytest.mark.parametrize("size", ["1e-30", "1e-300", "0", "-1", "1e6", "nan"])
+def test_type_of_any_size_is_read_or_left_out(size: str) -> None:
+    specks = [code("甲", "", f'Boundary="30 {30 + 10 * row} 100 10"') for row in range(10)]
+    read = text(line("正文", 30, 150), *(each.replace(f'Size="{EM}"', f'Size="{size}"') for each in specks))
+    assert "正文" in read
+
+
+def test_fields_that_blanks_set_apart_stay_apart() -> None:
+    for blanks in ("    ", "　", "   "):
+        read = text(line(f"索引号：LD-01{blanks}分类：农业"))
+        assert lay_out(read).quoted == "索引号：LD-01\t分类：农业"
+
+
+def test_a_raised_figure_is_told_from_the_others() -> None:
+    area, power = Line("2", 30 + 4 * EM, 38, EM / 2), Line("8", 30 + 5 * EM, 58, EM / 2)
+    objects = line("面积500m", 30), text_object(area), line("总库容3×10", 30, 60), text_object(power)
+    assert text(*objects) == "面积500m²\n总库容3×10⁸"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "lines", "why"),
+    [
+        ("项目 金额 里程", "石湾路 1200万元 12.5公里", "项目\t金额\t里程\n石湾路\t1200万元\t12.5公里", "a row a line"),
+        (
+            "项目 里程 投资（万元）",
+            "石湾路 - 500",
+            "项目\t里程\t投资（万元）\n石湾路\t\t500万元",
+            "an empty cell; a unit",
+        ),
+    ],
+)
+def test_a_ruled_table_is_a_row_a_line(head: str, row: str, lines: str, why: str) -> None:
     path = "<ofd:AbbreviatedData>M 0 0 L {} {}</ofd:AbbreviatedData>"
     rule = f'<ofd:PathObject Boundary="{{}} {{}} {{}} {{}}">{path}</ofd:PathObject>'
     level = [rule.format(30, y, 120, 1, 120, 0) for y in (30, 42, 54)]
     upright = [rule.format(x, 30, 1, 24, 0, 24) for x in (30, 70, 110, 150)]
     cells = [
         line(text, x, y)
-        for y, row in ((38, "项目 金额 里程"), (50, "石湾路 1200万元 12.5公里"))
-        for x, text in zip((32, 72, 112), row.split(), strict=True)
+        for y, cells in ((38, head), (50, row))
+        for x, text in zip((32, 72, 112), cells.split(), strict=True)
+        if text != "-"
     ]
-    assert text(*level, *upright, *cells) == "项目\t金额\t里程\n石湾路\t1200万元\t12.5公里"
+    assert text(*level, *upright, *cells) == lines, why
 
 
 def test_the_documents_of_a_file_follow_one_another() -> None:

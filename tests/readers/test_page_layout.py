@@ -137,3 +137,34 @@ def test_a_running_head_may_waver_in_height() -> None:
 def test_what_is_printed_on_every_page_in_the_body_stays() -> None:
     pages = [page(line(A, 5), line("合计", 6), line(B, 7)) for _ in range(5)]
     assert without_furniture(pages) == pages
+
+
+def test_notes_stand_behind_the_paragraph_that_they_interrupt() -> None:
+    note = Line("①数据来源", LEFT, LEFT + 60, 740, 9, note=True)
+    other = Line("②另有说明", LEFT, LEFT + 60, 752, 9, note=True)
+    text, starts = flow([page(line(A[2:], 0, 2), line(B, 1), note, other), page(line("完成。", 0), line(C[2:], 1, 2))])
+    assert text.split("\n") == [A[2:] + B + "完成。", "①数据来源", "②另有说明", C[2:]]
+    assert starts == [0, len(A[2:] + B)]
+
+
+def test_type_without_width_is_no_column() -> None:
+    specks = [Fragment("甲", (80.0, 80.0), 100.0 + 28 * row, 16) for row in range(10)]
+    assert [each.text for each in lines_in_order(specks)] == ["甲"] * 10
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=4, unique=True), min_size=1, max_size=6))
+def test_cells_without_rules_stand_in_their_columns(rows: list[list[int]]) -> None:
+    """A table whose first row is full: each cell of the others keeps its column, whichever are empty."""
+    filled = [list(range(4)), *rows, list(range(4))]
+    fragments = [
+        fragment(f"第{at}格", 80 + 110 * at, 100 + 28 * row) for row, cells in enumerate(filled) for at in cells
+    ]
+    lines = ["\t".join(f"第{at}格" if at in cells else "" for at in range(4)).rstrip("\t") for cells in filled]
+    assert [each.text for each in lines_in_order(fragments)] == lines
+
+
+def test_superscripts_of_superscripts_and_odd_blanks_are_kept() -> None:
+    raised = [fragment("2", 80, 90, 5), fragment("x", 72, 94, 8), fragment("面积", 40, 100)]
+    assert [each.text for each in lines_in_order(raised)] == ["面积x²"]
+    blanks = [fragment("\u1680", x, y) for y in (100, 128) for x in (80, 200, 320)]
+    assert [each.text for each in lines_in_order(blanks)] == ["\u1680\t\u1680\t\u1680"] * 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import zlib
 
 import pytest
 
@@ -136,66 +135,68 @@ def test_two_columns_are_read_one_after_the_other_below_their_title() -> None:
     assert lines_of(pages) == ["某某市农村供水工作情况通报", "".join(left) + "".join(right)]
 
 
-def test_the_rows_of_a_ruled_table_are_lines_of_cells() -> None:
+@pytest.mark.parametrize(
+    ("pieces", "line", "why"),
+    [
+        (("建筑面积500m", "^2", "，已经竣工"), "建筑面积500m²，已经竣工", "a square metre"),
+        (("总库容3×10", "^8", "立方米"), "总库容3×10⁸立方米", "a power of ten"),
+        (("浓度10", "^-4"), "浓度10⁻⁴", "a negative one"),
+        (("共安排资金500", "^1", "万元"), "共安排资金500¹万元", "a note mark is no digit of the number"),
+        (("^12", "2023年数据"), "¹²2023年数据", "nor is it before the text of the note"),
+        (("减排CO", "_2", "500吨"), "减排CO2500吨", "a subscript stays a digit"),
+        (("某某街^", "^路", "口"), "某某街^路口", "only figures change"),
+    ],
+)
+@pytest.mark.parametrize("height", [4.0, 6.0, 9.0])
+def test_raised_figures_are_told_from_the_others(pieces: tuple[str, ...], line: str, why: str, height: float) -> None:
     pages = Pages()
-    pages.paragraph(LONG + "。")
-    xs, ys = [LEFT, LEFT + 120, LEFT + 240, LEFT + 360], [200, 230, 260, 310]
-    pages.rules(xs, ys)
-    rows = (("项目", "投资（万元）", "数量"), ("供水", "1234", "5678"))
-    for y, row in zip((222, 252), rows, strict=True):
-        for x, cell in zip(xs, row, strict=False):
-            pages.put(x + 4, y, cell)
-    pages.put(xs[0] + 4, 280, "管网")
-    pages.put(xs[0] + 4, 300, "改造")
-    pages.put(xs[1] + 4, 290, "99")
-    pages.y = 350
+    x = LEFT
+    for piece in pieces:
+        size, up = (9, {"^": height, "_": -4.0}[piece[0]]) if piece[0] in "^_" else (SIZE, 0.0)
+        x = pages.put(x, 100 - up, piece.lstrip("^_"), size)
+    assert lines_of(pages) == [line], why
+
+
+@pytest.mark.parametrize("blanks", ["    ", "　", "   "])
+def test_fields_that_blanks_set_apart_stay_apart(blanks: str) -> None:
+    pages = Pages()
+    pages.line(f"索引号：LD-01{blanks}分类：农业")
+    assert lay_out(pdf.read(pages.data()).text).quoted == "索引号：LD-01\t分类：农业"
+
+
+@pytest.mark.parametrize("mark", ["①", "1", "[1]", "＊"])
+def test_a_note_at_the_foot_of_a_page_does_not_divide_the_paragraph_that_runs_past_it(mark: str) -> None:
+    pages = Pages()
+    pages.line(LONG[: MEASURE - 2], 2)
+    pages.line(LONG[:MEASURE])
+    pages.canvas.line(LEFT, HEIGHT - 720, LEFT + 144, HEIGHT - 720)
+    pages.put(pages.put(LEFT, 736, mark, 6), 740, "数据来源于统计年鉴。", 9)
+    pages.put(280, HEIGHT - 40, "— 1 —", 12)
+    pages.page()
+    pages.line(OTHER[:10] + "。")
     pages.paragraph(OTHER + "。")
-    assert lines_of(pages) == [
-        LONG + "。",
-        "项目\t投资（万元）\t数量",
-        "供水\t1234\t5678",
-        "管网改造\t99",
-        OTHER + "。",
-    ]
+    pages.put(280, HEIGHT - 40, "— 2 —", 12)
+    text, note, *rest = lines_of(pages)
+    assert text == LONG[: MEASURE - 2] + LONG[:MEASURE] + OTHER[:10] + "。"
+    assert note.endswith("数据来源于统计年鉴。")
+    assert rest == [OTHER + "。"]
 
 
-def test_figures_of_narrow_cells_are_not_glued() -> None:
+def test_small_type_below_a_long_rule_is_no_note() -> None:
     pages = Pages()
-    xs = [LEFT, LEFT + 40, LEFT + 80, LEFT + 120]
-    pages.rules(xs, [100, 130, 160])
-    for y in (122, 152):
-        for x in xs[:-1]:
-            pages.put(x + 2, y, "1234", 18)
-    assert lines_of(pages) == ["1234\t1234\t1234"] * 2
+    pages.paragraph(LONG[: 2 * MEASURE - 2])
+    pages.canvas.line(LEFT, HEIGHT - 720, LEFT + MEASURE * SIZE, HEIGHT - 720)
+    pages.put(LEFT, 740, "某某市水利局办公室", 12)
+    pages.page()
+    pages.paragraph(OTHER + "。")
+    assert lines_of(pages)[1] == "某某市水利局办公室"
 
 
-def test_a_cell_over_two_rows_stands_in_the_first() -> None:
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 1000 + b"\n"], ids=len)
+def test_what_a_server_puts_before_a_pdf_does_not_matter(before: bytes) -> None:
     pages = Pages()
-    line = pages.canvas.line
-    for x in (LEFT, LEFT + 100, LEFT + 300):
-        line(x, HEIGHT - 100, x, HEIGHT - 180)
-    for y, begin in ((100, LEFT), (140, LEFT + 100), (180, LEFT)):
-        line(begin, HEIGHT - y, LEFT + 300, HEIGHT - y)
-    pages.put(LEFT + 4, 145, "供水工程")
-    pages.put(LEFT + 104, 125, "投资500万元")
-    pages.put(LEFT + 104, 165, "受益3000人")
-    assert lines_of(pages) == ["供水工程\t投资500万元", "受益3000人"]
-
-
-def test_cells_without_rules_are_set_apart() -> None:
-    pages = Pages()
-    for y, row in ((100, ("索引号：", "LD-0001", "分类：", "农业")), (130, ("文号：", "某政函1号", "日期：", "今日"))):
-        for x, cell in zip((72, 172, 300, 400), row, strict=True):
-            pages.put(x, y, cell)
-    assert lines_of(pages) == ["索引号：\tLD-0001\t分类：\t农业", "文号：\t某政函1号\t日期：\t今日"]
-
-
-def test_a_raised_figure_belongs_to_its_line() -> None:
-    pages = Pages()
-    end = pages.put(LEFT, 100, "建筑面积500m")
-    pages.put(end, 94, "2", 9)
-    pages.put(end + 5, 100, "，已经竣工")
-    assert lines_of(pages) == ["建筑面积500m2，已经竣工"]
+    pages.line("张某某委员：")
+    assert pdf.read(before + pages.data()).text == "张某某委员："
 
 
 def test_type_drawn_twice_is_read_once() -> None:
@@ -307,15 +308,6 @@ def test_type_that_nobody_can_copy_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     pages.line(LONG[:10])
     with pytest.raises(ReadError, match=r"^has type whose fonts do not say which characters they draw \(1 page\)"):
         pdf.read(pages.data())
-
-
-@pytest.mark.parametrize(("dictionary", "bomb"), [("<<", True), ("<</Subtype/Image", False)])
-def test_a_bomb_says_so(dictionary: str, bomb: bool) -> None:
-    """A blank image may shrink as much as it does; what draws a page may not."""
-    packed = zlib.compress(b" " * 20_000_000)
-    data = f"%PDF-1.7\n1 0 obj{dictionary}/Filter/FlateDecode>>stream\n".encode() + packed
-    with pytest.raises(ReadError, match="unpacks to more than 16,000,000 bytes" if bomb else "is a damaged PDF"):
-        pdf.read(data)
 
 
 def _grey_image() -> object:

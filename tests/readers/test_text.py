@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreply.readers import ReadError, read_bytes, read_file, read_text
+from govreply import readers
+from govreply.readers import ReadError, limits, read_bytes, read_file, read_text
 
 SIMPLIFIED = (
     "张某某委员：\r\n您提出的关于加强农村公路建设的建议收悉，现答复如下。\r\n一是加大资金投入，2024年安排3500万元。\r\n"
@@ -123,6 +124,41 @@ def test_a_blank_text_is_empty() -> None:
 
 @settings(deadline=None)
 @given(st.binary(max_size=200))
-def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+def test_any_bytes_are_refused_or_read_without_loss(data: bytes) -> None:
     with contextlib.suppress(ReadError):
-        assert read_bytes(data).text.strip()
+        source = read_bytes(data)
+        if source.format == "text" and not source.encoding.endswith("(damaged)"):
+            assert data.endswith(source.text.encode(source.encoding, "surrogatepass")), "all but a byte-order mark"
+
+
+def test_text_that_begins_with_long_ascii_is_told_by_what_follows() -> None:
+    text = "-" * 20_001 + "\n" + SIMPLIFIED
+    assert (read_bytes(text.encode("gb18030")).text, read_bytes(text.encode("gb18030")).encoding) == (text, "gb18030")
+    text = "-" * 20_001 + "\n" + TRADITIONAL
+    assert read_bytes(text.encode("big5hkscs")).text == text
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("文" * 40, encoding="utf-8")
+    monkeypatch.setattr(limits, "MOST_BYTES", 100)
+    monkeypatch.setattr(readers, "read_bytes", lambda data, name: pytest.fail("was read"))
+    with pytest.raises(ReadError, match=r"^a\.txt is larger than"):
+        read_file(path)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_device_without_end_is_read_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_BYTES", 100_000)
+    with pytest.raises(ReadError, match="zero is larger than"):
+        read_file("/dev/zero")
+
+
+@pytest.mark.parametrize("data", [SIMPLIFIED.encode(), b"{\\rtf1 " + b"a" * 100 + b"}", b"<p>" + b"a" * 100 + b"</p>"])
+def test_limits_hold_for_every_format(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_CHARACTERS", 50)
+    with pytest.raises(ReadError, match="x holds more than"):
+        read_bytes(data, "x")
+    monkeypatch.setattr(limits, "MOST_BYTES", 50)
+    with pytest.raises(ReadError, match="x is larger than"):
+        read_bytes(data, "x")

@@ -20,11 +20,11 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.mining.checks.figures import FIGURES, Figure
 from govreply.mining.corpus import Corpus, corpus_of
-from govreply.mining.sums.figures import Figure as Judged
-from govreply.mining.sums.figures import judged
 from govreply.mining.promises.ledger import Promise, document_date, start
 from govreply.mining.promises.metrics import Metric, metric, same_thing
 from govreply.mining.promises.periods import Period, period
+from govreply.mining.sums.figures import Figure as Judged
+from govreply.mining.sums.figures import judged
 from govreply.parser.forms import canonical
 from govreply.patterns import compiled
 from govreply.tables.schema import Cell, Row, Tables

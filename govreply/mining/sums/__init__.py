@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple
 import regex
 
 from govreply.mining.corpus import Corpus
-from govreply.mining.sums.figures import Figure, judged
 from govreply.mining.passages import document_year
 from govreply.mining.results import Column, Row, Table, integer, number, text
+from govreply.mining.sums.figures import Figure, judged
 from govreply.mining.sums.wholes import parts, repeats
 from govreply.models import Number
 from govreply.tables.schema import Cell

@@ -5,7 +5,7 @@ A document whose table of pieces is damaged is given to LibreOffice, where that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from govreply.readers.doc.numbering import Labels
 from govreply.readers.doc.pieces import WordFile, characters, number, pieces
 from govreply.readers.doc.properties import ParagraphProperties, without_invisible
 from govreply.readers.document import ReadError, Text
+from govreply.readers.word.lines import filled, joined
 
 _NO_DOCUMENTS = {
     "Workbook": "is a spreadsheet (XLS), not a document",
@@ -65,9 +66,9 @@ def text_of(word: WordFile) -> Text:
     missing = sum(word.lengths) - len(raw)
     warnings = (f"the document ends early: {missing} characters are missing",) if missing > 0 else ()
     if word.is_before_97:
-        return Text(_joined(_early_lines(word, without_fields(raw))), warnings=(*warnings, EARLY))
+        return Text(joined(_early_lines(word, without_fields(raw))), warnings=(*warnings, EARLY))
     shown = without_fields(without_invisible(word, found, raw))
-    return Text(_joined(_lines(word, shown, ParagraphProperties(word, found))), warnings=warnings)
+    return Text(joined(_lines(word, shown, ParagraphProperties(word, found))), warnings=warnings)
 
 
 def _word_file(data: bytes) -> WordFile:
@@ -112,25 +113,20 @@ def _reason(container: Any) -> str:
     return next((reason for name, reason in _NO_DOCUMENTS.items() if container.exists(name)), _NO_WORD)
 
 
-def _lines(word: WordFile, text: str, properties: ParagraphProperties) -> Iterator[str]:
+def _lines(word: WordFile, text: str, properties: ParagraphProperties) -> list[str]:
     of_span = partial(lines, text, properties_at=properties.at, labels=Labels(word))
     main = list(of_span(word.lengths.span("main")))
     boxes: dict[int | None, list[str]] = {}
     notes: dict[int | None, list[str]] = {}
     for start, end, anchor, is_note in asides(word):
-        shown = [line.strip() for _, line in of_span((start, end))]
-        (notes if is_note else boxes).setdefault(anchor, []).extend(line for line in shown if line)
+        shown = filled(line for _, line in of_span((start, end)))
+        (notes if is_note else boxes).setdefault(anchor, []).extend(shown)
     return with_asides(main, Beside(boxes), Beside(notes))
 
 
 def _early_lines(word: WordFile, text: str) -> Iterator[str]:
     """The lines of a document of Word 6 or 95, whose properties are not read."""
     return (line for _, line in lines(text, word.lengths.span("main"), lambda position: None, Labels(word)))
-
-
-def _joined(lines_: Iterable[str]) -> str:
-    text = "\n".join(lines_).strip("\n")
-    return text + "\n" if text else ""
 
 
 def _converted(data: bytes, reason: ReadError) -> Text:

@@ -14,15 +14,13 @@ from typing import NamedTuple
 from govreply.readers.doc.numbering import Labels
 from govreply.readers.doc.pieces import FILLER, Structure, WordFile, number, positions_of
 from govreply.readers.doc.properties import Paragraph
-from govreply.readers.docx.inline import is_dropped
 from govreply.readers.number_formats import labelled
-from govreply.readers.table_rows import Cell, table_lines
+from govreply.readers.word.fields import LONGEST_INSTRUCTION, formula_text, is_dropped
+from govreply.readers.word.lines import Lines
+from govreply.readers.word.rows import MOST_CELLS, Row, row_lines
 
 Placed = tuple[int, str]
 """A line, after the character position that follows it."""
-
-MOST_CELLS = 1_000
-"""Cells of a table row; Word itself writes 63 at most."""
 
 PropertiesAt = Callable[[int], Paragraph | None]
 
@@ -32,18 +30,10 @@ _CELL = "\x07"
 _SPECIAL: dict[int, str | None] = dict.fromkeys(range(32))
 _SPECIAL |= {0x09: "\t", 0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0xFFFE: None, 0xFFFF: None}
 _ANCHOR_SIZE, _TEXT_BOX_SIZE, _NOTE_SIZE = 26, 22, 2
-_LONGEST_NAME = 40  # characters in which the name of a field stands
 _NOTES = (
     ("footnotes", Structure.FOOTNOTES, Structure.FOOTNOTE_REFERENCES),
     ("endnotes", Structure.ENDNOTES, Structure.ENDNOTE_REFERENCES),
 )
-
-
-class Row(NamedTuple):
-    """A table row: the paragraphs of its cells, and the positions of the cells' edges on the page where known."""
-
-    cells: list[list[str]]
-    edges: tuple[int, ...]
 
 
 class Aside(NamedTuple):
@@ -79,7 +69,7 @@ def without_fields(text: str) -> str:
     A field that is never closed is no field: its text stays.
     """
     opened: list[list[int]] = []
-    blanked: list[tuple[int, int]] = []
+    blanked: list[tuple[int, int, str]] = []
     for match in _FIELD_MARK.finditer(text):
         mark, at = match[0], match.start()
         if mark == "\x13":
@@ -88,24 +78,34 @@ def without_fields(text: str) -> str:
             opened[-1].append(at)
         elif opened and mark == "\x15":
             field = opened.pop()
-            is_all = len(field) == 1 or is_dropped(text[field[0] + 1 : min(field[1], field[0] + _LONGEST_NAME)])
-            blanked.append((field[0], at if is_all else field[1]))
+            result = field[1] if len(field) == 2 else at
+            instruction = text[field[0] + 1 : min(result, field[0] + LONGEST_INSTRUCTION)]
+            shown = formula_text(instruction)
+            is_all = len(field) == 1 or shown or is_dropped(instruction)
+            blanked.append((field[0], at if is_all else result, shown))
     return _blanked(text, blanked)
 
 
 def lines(text: str, span: tuple[int, int], properties_at: PropertiesAt, labels: Labels) -> Iterator[Placed]:
     """The lines of ``text`` between two character positions: a paragraph each, the rows of tables as ``table_rows``."""
     table: list[Row] = []
-    end, before = span[0], ""
+    begin, end, before = span[0], span[0], ""
     for after, block in _blocks(text, span, properties_at, labels):
         if isinstance(block, Row):
             table.append(block)
         else:
-            yield from ((end, line) for line in row_lines(table, before))
+            yield from _placed(row_lines(table, before), begin, end)
             table, before = [], block if block.strip() else before
             yield after, block
+            begin = after
         end = after
-    yield from ((end, line) for line in row_lines(table, before))
+    yield from _placed(row_lines(table, before), begin, end)
+
+
+def _placed(rows: list[str], begin: int, end: int) -> Iterator[Placed]:
+    """The lines of a table from position ``begin`` to ``end``; what is anchored in it stands after the last."""
+    yield from ((begin, row) for row in rows[:-1])
+    yield from ((end, row) for row in rows[-1:])
 
 
 def _blocks(
@@ -158,18 +158,12 @@ def asides(word: WordFile) -> list[Aside]:
     return found + _anchored(spans, [by_shape.get(shape) for shape in shapes], is_note=False)
 
 
-def with_asides(placed: Iterable[Placed], boxes: Beside, notes: Beside) -> Iterator[str]:
-    """The lines, after each the text boxes and notes anchored in it; those without an anchor last.
-
-    Text boxes of the first line stand before it: they are a letterhead.
-    """
-    begun = False
+def with_asides(placed: Iterable[Placed], boxes: Beside, notes: Beside) -> list[str]:
+    """The lines, with the text boxes and notes anchored in each beside it; those without an anchor last."""
+    story = Lines()
     for end, line in placed:
-        above = boxes.upto(end)
-        yield from [line, *above] if begun else [*above, line]
-        yield from notes.upto(end)
-        begun = begun or bool(line.strip())
-    yield from [*boxes.rest(), *notes.rest()]
+        story.add(line, boxes.upto(end), notes.upto(end))
+    return [*story.lines, *boxes.rest(), *notes.rest()]
 
 
 def _spans(span: tuple[int, int], positions: list[int]) -> list[tuple[int, int]]:
@@ -196,13 +190,13 @@ def _anchors(word: WordFile) -> dict[int, int]:
     return {number(plc, first + _ANCHOR_SIZE * index, 4): at for index, at in enumerate(positions[:-1])}
 
 
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """``text`` with fillers from the first to the last position of each span."""
+def _blanked(text: str, spans: list[tuple[int, int, str]]) -> str:
+    """``text`` with what is shown instead, filled up, from the first to the last position of each span."""
     parts, done = [], 0
-    for start, last in sorted(spans):
+    for start, last, shown in sorted(spans):
         start, end = max(start, done), last + 1
         if start < end:
-            parts += [text[done:start], FILLER * (end - start)]
+            parts += [text[done:start], shown[: end - start].ljust(end - start, FILLER)]
             done = end
     return "".join([*parts, text[done:]])
 
@@ -216,20 +210,3 @@ def _line(content: str, paragraph: Paragraph | None, labels: Labels) -> str:
 
 def _ends_row(text: str, at: int, paragraph: Paragraph | None) -> bool:
     return paragraph.ends_row if paragraph else text[at - 1 : at] == _CELL
-
-
-def row_lines(rows: list[Row], before: str) -> list[str]:
-    """The lines of a table, a cell's column being where its left edge is among the edges of all rows."""
-    if not rows:
-        return []
-    grid = sorted({edge for row in rows for edge in row.edges})
-    cells = [[_cell(row, index, grid) for index in range(len(row.cells))] for row in rows]
-    return table_lines(cells, before)
-
-
-def _cell(row: Row, index: int, grid: list[int]) -> Cell:
-    paragraphs = tuple(row.cells[index])
-    if len(row.edges) <= len(row.cells):
-        return Cell(paragraphs, index)
-    first, after = (bisect_left(grid, edge) for edge in row.edges[index : index + 2])
-    return Cell(paragraphs, first, after - first)

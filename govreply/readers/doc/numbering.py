@@ -7,11 +7,9 @@ After [MS-DOC] 2.9.131 (LFO), 2.9.147 (LSTF), 2.9.150 (LVLF) and 2.4.6.4 (level 
 from __future__ import annotations
 
 from govreply.readers.doc.pieces import Structure, WordFile, number
-from govreply.readers.docx.numbering import Level, NumberedList, Numbering
+from govreply.readers.word.numbering import LEVELS, LONGEST_LABEL, Level, NumberedList, Numbering
 
-LEVELS = 9
 _MOST_LISTS = 4096
-_LONGEST_LABEL = 255
 _DEFINITION, _OVERRIDE = 28, 16
 _LEGAL, _RESTARTS_BY_LIMIT = 0x04, 0x08
 _FORMATS = {
@@ -58,7 +56,7 @@ class Labels:
 
         Empty where there is no such list or level, and for bullets.
         """
-        return self._numbering.label_at(str(list_), level)
+        return self._numbering.label(str(list_), level)
 
 
 def _lists(word: WordFile) -> dict[str, NumberedList]:
@@ -107,7 +105,7 @@ def _level(table: bytes, at: int) -> tuple[Level, int]:
     """The level at that byte, and the byte after it."""
     flags = number(table, at + 5, 1)
     text_at = at + 28 + number(table, at + 24, 1) + number(table, at + 25, 1)
-    length = min(number(table, text_at, 2), _LONGEST_LABEL)
+    length = min(number(table, text_at, 2), LONGEST_LABEL)
     after = text_at + 2 + 2 * length
     text = table[text_at + 2 : after].decode("utf-16-le", "replace")
     level = Level(

@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from govreply.readers.document import ReadError
+from govreply.readers.word.code_pages import codec_of
 
 FILLER = "\0"
 """What stands at a character position that holds no character of its own; never part of the text."""
 
-_DBCS = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xf7][\xa1-\xfe])*+")
 _NON_BMP = re.compile("[\U00010000-\U0010ffff]")
 _CHINESE_LANGUAGES = {0x0404, 0x0804, 0x0C04, 0x1004, 0x1404}
 _LOWEST_OF_97 = 0x00C1
@@ -204,7 +204,7 @@ def _decoded(word: WordFile, piece: Piece) -> str:
     raw = word.document[piece.offset : piece.offset + length * piece.width]
     if piece.width == 2:
         text = _NON_BMP.sub(lambda match: match[0] + FILLER, raw.decode("utf-16-le", "replace"))
-    elif word.is_chinese and (word.is_before_97 or _DBCS.fullmatch(raw)):
+    elif word.is_chinese and (word.is_before_97 or codec_of(raw) == "gb18030"):
         text = re.sub("[^\x00-\x7f]", lambda match: match[0] + FILLER, raw.decode("gb18030", "replace"))
     else:
         text = raw.decode("cp1252", "replace")

@@ -6,20 +6,24 @@ After [MS-DOC] 2.2.5 (property storage), 2.6 (single property modifiers), 2.9.33
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govreply.readers.doc.pieces import FILLER, Piece, Structure, WordFile, number, positions_of
-from govreply.readers.number_formats import SUPERSCRIPT
+from govreply.readers.number_formats import raised
 
 PAGE = 512
 _NO_STYLE = 0x0FFF
 _DEEPEST_STYLE = 12
 
-_DELETED, _HIDDEN, _POSITION, _SYMBOL = 0x0800, 0x083C, 0x2A48, 0x6A09
-_CHARACTER_MODIFIERS = tuple(sprm.to_bytes(2, "little") for sprm in (_DELETED, _HIDDEN, _POSITION, _SYMBOL))
+_DELETED, _STRUCK, _HIDDEN, _DOUBLY_STRUCK, _POSITION, _SYMBOL = 0x0800, 0x0837, 0x083C, 0x2A53, 0x2A48, 0x6A09
+_TEXT = re.compile("[^\0-\x1f]")  # what is struck; the ends of paragraphs and cells stay
+_CHARACTER_MODIFIERS = tuple(
+    sprm.to_bytes(2, "little") for sprm in (_DELETED, _STRUCK, _HIDDEN, _DOUBLY_STRUCK, _POSITION, _SYMBOL)
+)
 _LEVEL, _LIST, _IN_TABLE, _ROW_END = 0x260A, 0x460B, 0x2416, 0x2417
 _ELSEWHERE = (0x6645, 0x6646)
 _OPERAND_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -95,7 +99,7 @@ class ParagraphProperties:
 
 
 def without_invisible(word: WordFile, found: list[Piece], text: str) -> str:
-    """``text``, as long as before, without what is deleted or hidden; symbols and superscripts as characters."""
+    """``text``, as long as before, without what is deleted, struck or hidden; symbols, superscripts as characters."""
     runs = [run for run in _disjoint(_character_runs(word)) if _is_marked(run.properties)]
     starts = [run.start for run in runs]
     parts: list[str] = []
@@ -120,21 +124,23 @@ def _changed(part: str, piece: Piece, runs: list[Run], starts: list[int]) -> str
 
 
 def _shown(part: str, values: dict[int, bytes]) -> str:
-    if _is_invisible(values):
+    if _is_on(values, _DELETED, _HIDDEN):
         return FILLER * len(part)
+    if _is_on(values, _STRUCK, _DOUBLY_STRUCK):
+        return _TEXT.sub(FILLER, part)
     symbol = number(values.get(_SYMBOL, b""), 2, 2)
     if symbol:
         is_readable = not 0xD800 <= symbol < 0xF900
         part = part.replace("(", chr(symbol) if is_readable else FILLER)
-    return part.translate(SUPERSCRIPT) if values.get(_POSITION) == b"\x01" else part
+    return raised(part).ljust(len(part), FILLER) if values.get(_POSITION) == b"\x01" else part
 
 
 def _is_marked(properties: bytes) -> bool:
     return any(sprm in properties for sprm in _CHARACTER_MODIFIERS)
 
 
-def _is_invisible(values: dict[int, bytes]) -> bool:
-    return any(number(values.get(sprm, b""), 0, 1) & 1 for sprm in (_DELETED, _HIDDEN))
+def _is_on(values: dict[int, bytes], *switches: int) -> bool:
+    return any(number(values.get(sprm, b""), 0, 1) & 1 for sprm in switches)
 
 
 def _character_runs(word: WordFile) -> Iterator[Run]:

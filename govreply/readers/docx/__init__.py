@@ -15,11 +15,13 @@ from govreply.patterns import compiled
 from govreply.readers.document import ReadError, Text
 from govreply.readers.docx.inline import SKIPPED, InlineReader, chosen_content, is_placeholder
 from govreply.readers.docx.numbering import read_numbering
+from govreply.readers.docx.run_styles import RunStyles
 from govreply.readers.docx.xml import attribute, child, children, number, value
-from govreply.readers.limits import MOST_CHARACTERS, MOST_NESTED
+from govreply.readers.limits import MOST_NESTED, characters
 from govreply.readers.number_formats import labelled
 from govreply.readers.packages import Element, Package, beside, local_name
 from govreply.readers.table_rows import Cell, table_lines
+from govreply.readers.word.lines import Lines, filled, joined
 
 _KIND = "DOCX"
 _OTHERS = {"xl/": "a spreadsheet (XLSX)", "ppt/": "a presentation (PPTX)", "visio/": "a drawing (VSDX)"}
@@ -38,11 +40,8 @@ def _read(data: bytes, nested: int) -> Text:
     parts = _Parts(Package(data, _KIND))
     story = _Story(parts, nested)
     lines = story.lines(_body(parts.document))
-    lines = [*_letterhead(story, parts, lines), *lines]
-    text = "\n".join(lines).strip("\n")
-    if len(text) > MOST_CHARACTERS:
-        raise ReadError(f"is a DOCX of more than {MOST_CHARACTERS} characters")
-    return Text(text + "\n" if text else "", warnings=tuple(story.warnings))
+    text = joined([*_letterhead(story, parts, lines), *lines])
+    return Text(text, warnings=tuple(story.warnings))
 
 
 class _Parts:
@@ -95,24 +94,28 @@ class _Parts:
 class _Flow:
     """The lines of one container as they come, and what reaches over its paragraphs."""
 
-    def __init__(self, container: Element) -> None:
-        self.lines: list[str] = []
-        self.inline = InlineReader(container)
-        self._carried = ""
+    def __init__(self, container: Element, styles: RunStyles) -> None:
+        self.story = Lines()
+        self.inline = InlineReader(container, styles)
+        self._carried: list[str] = []
+        self._boxes: list[str] = []
+        self._notes: list[str] = []
 
     def add(self, text: str, boxes: list[str], notes: list[str]) -> None:
-        """Add a paragraph, then its text boxes and notes; boxes at the top are a letterhead and go first."""
-        text, self._carried = self._carried + text, ""
-        begun = any(line.strip() for line in self.lines)
-        self.lines += [text, *boxes, *notes] if begun else [*boxes, text, *notes]
+        """Add text to the paragraph, and the text boxes and notes that it refers to."""
+        self._carried.append(text)
+        self._boxes += boxes
+        self._notes += notes
 
-    def carry(self, text: str, boxes: list[str], notes: list[str]) -> None:
-        """Add the text boxes and notes of a paragraph whose end is deleted, and keep its text for the next."""
-        self._carried += text
-        self.lines += [*boxes, *notes]
+    def end_paragraph(self, label: str) -> None:
+        """End the paragraph, whose number is ``label``; one whose end is deleted goes on with the next."""
+        self.story.add(labelled("".join(self._carried), label), self._boxes, self._notes)
+        self._carried, self._boxes, self._notes = [], [], []
 
     def finished(self) -> list[str]:
-        return [*self.lines, self._carried] if self._carried else self.lines
+        if self._carried:
+            self.end_paragraph("")
+        return self.story.lines
 
 
 class _Story:
@@ -122,7 +125,10 @@ class _Story:
         self.warnings: list[str] = []
         self._parts = parts
         self._nested = nested
-        self._numbering = read_numbering(_first(parts, "numbering"), _first(parts, "styles"))
+        styles = _first(parts, "styles")
+        self._numbering = read_numbering(_first(parts, "numbering"), styles)
+        self._styles = RunStyles(styles)
+        self._allowance = characters()
         self._notes = {
             (kind, attribute(note, "id")): note
             for kind in ("footnote", "endnote")
@@ -131,35 +137,43 @@ class _Story:
             if attribute(note, "type") in ("", "normal")
         }
 
-    def lines(self, container: Element) -> list[str]:
-        """The lines of the paragraphs, tables and embedded documents in ``container``."""
-        flow = _Flow(container)
+    def lines(self, container: Element, notes: list[str] | None = None) -> list[str]:
+        """The lines of the paragraphs, tables and embedded documents in ``container``.
+
+        The notes that its paragraphs refer to follow them, or are added to ``notes`` where that is given.
+        """
+        flow = _Flow(container, self._styles)
         for element in _blocks(container):
             name = local_name(element)
             if name == "p":
-                self._add_paragraph(element, flow)
+                self._add_paragraph(element, flow, notes)
             elif name == "tbl":
-                before = next((line for line in reversed(flow.lines[-3:]) if line.strip()), "")
-                flow.lines += table_lines(self._rows(element), before)
+                beside: list[str] = [] if notes is None else notes
+                rows = table_lines(self._rows(element, beside), flow.story.last)
+                flow.story.add_table(rows, beside if notes is None else ())
             elif name == "altChunk":
-                flow.lines += self._chunk(element)
+                flow.story.lines += self._chunk(element)
         return flow.finished()
 
-    def _add_paragraph(self, paragraph: Element, flow: _Flow) -> None:
+    def _add_paragraph(self, paragraph: Element, flow: _Flow, notes: list[str] | None) -> None:
         properties = child(paragraph, "pPr")
         inline = flow.inline.read(paragraph)
-        boxes = [line for box in inline.boxes for line in self.lines(box)]
-        notes = [line for note in inline.notes for line in self._note(note)]
-        if _is_mark_deleted(properties):
-            flow.carry(inline.text, boxes, notes)
-        else:
-            flow.add(labelled(inline.text, self._numbering.label(properties)), boxes, notes)
+        boxes = [line for box in inline.boxes for line in self.lines(box, notes)]
+        own = [line for note in inline.notes for line in self._note(note)]
+        if notes is not None:
+            notes += own
+        flow.add(inline.text, boxes, own if notes is None else [])
+        label = ""
+        if not _is_mark_deleted(properties):
+            label = self._numbering.label(properties)
+            flow.end_paragraph(label)
+        self._allowance.take(len(inline.text) + len(label) + 1)
 
     def _note(self, key: tuple[str, str]) -> list[str]:
         note = self._notes.pop(key, None)
-        return [] if note is None else [line for line in self.lines(note) if line.strip()]
+        return [] if note is None else filled(self.lines(note))
 
-    def _rows(self, table: Element) -> Iterator[list[Cell]]:
+    def _rows(self, table: Element, notes: list[str]) -> Iterator[list[Cell]]:
         for row in _unwrapped(table, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
@@ -167,14 +181,14 @@ class _Story:
             column = number(child(properties, "gridBefore")) or 0
             cells = []
             for cell in _unwrapped(row, "tc"):
-                read = self._cell(cell, column)
+                read = self._cell(cell, column, notes)
                 cells.append(read)
                 column += read.columns
             yield cells
 
-    def _cell(self, cell: Element, column: int) -> Cell:
+    def _cell(self, cell: Element, column: int, notes: list[str]) -> Cell:
         properties = child(cell, "tcPr")
-        paragraphs = tuple(line for line in self.lines(cell) if line.strip())
+        paragraphs = tuple(line for line in self.lines(cell, notes) if line.strip())
         if child(properties, "cellDel") is not None or _goes_on(properties, "vMerge") or _goes_on(properties, "hMerge"):
             paragraphs = ()
         return Cell(paragraphs, column, number(child(properties, "gridSpan")) or 1)

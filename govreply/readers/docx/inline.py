@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from govreply.readers.docx.run_styles import RunStyles
 from govreply.readers.docx.xml import attribute, child, children, is_on, value
-from govreply.readers.number_formats import SUPERSCRIPT
+from govreply.readers.number_formats import raised
 from govreply.readers.packages import Element, local_name
+from govreply.readers.word.fields import LONGEST_INSTRUCTION, formula_text, is_dropped
 
 SKIPPED = frozenset(
     ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "delText", "delInstrText", "rt", "rubyPr", "pgNum")
 )
 """Elements whose text is no part of the paper: properties, deletions, the reading aids of ruby."""
 
-_DROPPED_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "INDEX", "PAGEREF", "PRINTDATE"))
 _DEEPEST_FIELD = 50
 _PRIVATE = range(0xE000, 0xF900)
 
@@ -37,20 +38,16 @@ class _Field:
 
     @property
     def hidden(self) -> bool:
-        return not self.in_result or is_dropped(self.instruction)
-
-
-def is_dropped(instruction: str) -> bool:
-    """Whether a field's result belongs to the print and not to the paper: page numbers, a table of contents."""
-    return (instruction.split() or [""])[0].upper() in _DROPPED_FIELDS
+        return not self.in_result or is_dropped(self.instruction) or bool(formula_text(self.instruction))
 
 
 class InlineReader:
     """Reads the paragraphs of ``container`` in order; a field (a table of contents) may reach over several, unless
     some field there has no end."""
 
-    def __init__(self, container: Element) -> None:
+    def __init__(self, container: Element, styles: RunStyles) -> None:
         kinds = Counter(attribute(mark, "fldCharType") for mark in container.iter("{*}fldChar"))
+        self._styles = styles
         self._whole = kinds["begin"] == kinds["end"]
         self._fields: list[_Field] = []
         self._deeper = 0
@@ -83,16 +80,16 @@ class InlineReader:
 
     def _run(self, run: Element) -> None:
         properties = child(run, "rPr")
-        if is_on(child(properties, "vanish")):
+        if is_on(child(properties, "vanish")) or self._styles.is_struck(properties):
             self._hidden_run(run)
             return
         begin = len(self._parts)
         self._walk(run)
-        if value(child(properties, "vertAlign")) == "superscript":
-            self._parts[begin:] = ["".join(self._parts[begin:]).translate(SUPERSCRIPT)]
+        if self._styles.is_raised(properties):
+            self._parts[begin:] = [raised("".join(self._parts[begin:]))]
 
     def _hidden_run(self, run: Element) -> None:
-        """Hidden text counts for nothing, but the marks of fields may be hidden too."""
+        """Hidden or struck text counts for nothing, but the marks of fields may be hidden too."""
         for each in children(run, "fldChar"):
             self._field_mark(each)
 
@@ -114,14 +111,17 @@ class InlineReader:
         elif kind == "separate" and self._fields and not self._deeper:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._write(formula_text(self._fields.pop().instruction))
 
     def _instruction(self, element: Element) -> None:
-        if self._fields:
-            self._fields[-1].instruction += element.text or ""
+        if self._fields and len(self._fields[-1].instruction) < LONGEST_INSTRUCTION:
+            self._fields[-1].instruction += (element.text or "")[:LONGEST_INSTRUCTION]
 
     def _simple_field(self, element: Element) -> None:
-        if not is_dropped(attribute(element, "instr")):
+        instruction = attribute(element, "instr")
+        if shown := formula_text(instruction):
+            self._write(shown)
+        elif not is_dropped(instruction):
             self._walk(element)
 
     def _note(self, element: Element) -> None:
@@ -150,7 +150,7 @@ class InlineReader:
             begin = len(self._parts)
             self._walk(part)
             if local_name(part) == "sup":
-                self._parts[begin:] = ["".join(self._parts[begin:]).translate(SUPERSCRIPT)]
+                self._parts[begin:] = [raised("".join(self._parts[begin:]))]
 
 
 def is_placeholder(control: Element) -> bool:

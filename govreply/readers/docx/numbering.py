@@ -7,31 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreply.readers.docx.xml import attribute, child, children, number, value
-from govreply.readers.number_formats import formatted
 from govreply.readers.packages import Element
+from govreply.readers.word.numbering import LEVELS, LONGEST_LABEL, Level, NumberedList, Numbering
 
-_LEVELS = 9
 _LONGEST_CHAIN = 20  # styles based on styles, which may turn in a circle
-
-
-class Level(NamedTuple):
-    """A level of a list: where it starts, its format and its text (``%1.%2``); ``restart`` is the number of levels
-    whose next item restarts it, by default all above it; ``legal`` writes all numbers in Arabic digits."""
-
-    start: int = 1
-    style: str = "decimal"
-    text: str = ""
-    restart: int | None = None
-    legal: bool = False
-    linked: str = ""
-
-
-class NumberedList(NamedTuple):
-    """A list of a document: the definition whose count it goes on with, its levels, where it begins anew by level."""
-
-    definition: str
-    levels: dict[int, Level]
-    restarts: dict[int, int]
 
 
 class _Style(NamedTuple):
@@ -41,25 +20,16 @@ class _Style(NamedTuple):
 
 
 @dataclass(slots=True)
-class Numbering:
-    """Counts a document's numbered paragraphs, which are to be shown to it in order, each once."""
+class ParagraphNumbering:
+    """The numbers of a document's paragraphs, which are to be shown to it in order, each once."""
 
-    lists: dict[str, NumberedList] = field(default_factory=dict)
+    numbering: Numbering
     styles: dict[str, _Style] = field(default_factory=dict)
     default_style: str = ""
-    _counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def label(self, properties: Element | None) -> str:
         """The label of the next paragraph, whose ``w:pPr`` is given; empty where it has none or only a bullet."""
-        return self.label_at(*self._place(properties))
-
-    def label_at(self, number_id: str, level: int) -> str:
-        """The label of the next paragraph, at ``level`` (from 0) of the list ``number_id``; empty as in ``label``."""
-        numbered = self.lists.get(number_id)
-        if numbered is None or level not in numbered.levels:
-            return ""
-        return _written(numbered.levels, level, self._count(number_id, numbered, level))
+        return self.numbering.label(*self._place(properties))
 
     def _place(self, properties: Element | None) -> tuple[str, int]:
         """The list and the level of a paragraph: its own, else those of its style; an empty list where it has none."""
@@ -80,27 +50,12 @@ class Numbering:
 
     def _linked(self, number_id: str, style: str) -> int | None:
         """The level of the list that says it is that of ``style``."""
-        levels = self.lists[number_id].levels if number_id in self.lists else {}
+        lists = self.numbering.lists
+        levels = lists[number_id].levels if number_id in lists else {}
         return next((at for at, level in levels.items() if level.linked == style), None)
 
-    def _count(self, number_id: str, numbered: NumberedList, level: int) -> dict[int, int]:
-        """The counts of the list's definition after one more item at ``level``."""
-        counts = self._counts.setdefault(numbered.definition, {})
-        if (number_id, level) not in self._begun:
-            self._begun.add((number_id, level))
-            if level in numbered.restarts:
-                counts[level] = numbered.restarts[level] - 1
-        for above in range(level):
-            counts.setdefault(above, numbered.levels.get(above, Level()).start)
-        counts[level] = counts.get(level, numbered.levels[level].start - 1) + 1
-        for below in [each for each in counts if each > level]:
-            restart = numbered.levels.get(below, Level()).restart
-            if restart is None or level < restart:
-                del counts[below]
-        return counts
 
-
-def read_numbering(numbering: Element | None, styles: Element | None) -> Numbering:
+def read_numbering(numbering: Element | None, styles: Element | None) -> ParagraphNumbering:
     """What ``word/numbering.xml`` and ``word/styles.xml`` say of lists; either may be missing."""
     named = {attribute(each, "styleId"): each for each in children(styles, "style")}
     known = {name: _read_style(each) for name, each in named.items()}
@@ -119,7 +74,7 @@ def read_numbering(numbering: Element | None, styles: Element | None) -> Numberi
         levels |= {at: _read_level(child(each, "lvl")) for at, each in overrides if child(each, "lvl") is not None}
         starts = {at: number(child(each, "startOverride")) for at, each in overrides}
         lists[name] = NumberedList(definition, levels, {at: start for at, start in starts.items() if start is not None})
-    return Numbering(lists, known, default)
+    return ParagraphNumbering(Numbering(lists), known, default)
 
 
 def _is_default(style: Element) -> bool:
@@ -134,7 +89,7 @@ def _read_style(style: Element) -> _Style:
 def _levels(definition: Element | None) -> Iterator[tuple[int, Level]]:
     for each in children(definition, "lvl"):
         at = number(each, "ilvl")
-        if at is not None and 0 <= at < _LEVELS:
+        if at is not None and 0 <= at < LEVELS:
             yield at, _read_level(each)
 
 
@@ -144,19 +99,8 @@ def _read_level(level: Element) -> Level:
     return Level(
         start=0 if start is None else start,
         style=value(child(level, "numFmt")) or "decimal",
-        text=value(child(level, "lvlText")),
+        text=value(child(level, "lvlText"))[:LONGEST_LABEL],
         restart=restart,
         legal=legal is not None and value(legal) not in ("0", "false", "off"),
         linked=value(child(level, "pStyle")),
     )
-
-
-def _written(levels: dict[int, Level], level: int, counts: dict[int, int]) -> str:
-    own = levels[level]
-    if own.style == "bullet":
-        return ""
-    label = own.text
-    for above in range(level + 1):
-        style = "decimal" if own.legal else levels.get(above, Level()).style
-        label = label.replace(f"%{above + 1}", formatted(counts[above], style))
-    return label

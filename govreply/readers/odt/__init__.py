@@ -7,26 +7,21 @@ and text boxes follow the paragraph that they are anchored to.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from govreply.patterns import compiled
 from govreply.readers.document import ReadError, Text
-from govreply.readers.limits import MOST_CHARACTERS
+from govreply.readers.limits import characters
 from govreply.readers.number_formats import labelled
-from govreply.readers.odt.numbering import TEXT, Lists, ListState
+from govreply.readers.odt.inline import SKIPPED, Writer
+from govreply.readers.odt.numbering import TEXT, Lists, ListState, whole
+from govreply.readers.odt.text_styles import TextStyles
 from govreply.readers.packages import Element, Package, local_name
 from govreply.readers.table_rows import Cell, table_lines
+from govreply.readers.word.lines import Lines, filled, joined
+from govreply.readers.word.rows import MOST_CELLS
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_SKIPPED = frozenset(
-    (
-        "tracked-changes", "annotation", "annotation-end", "note-citation", "ruby-text", "page-number", "page-count",
-        "table-of-content", "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index",
-        "bibliography", "hidden-text", "hidden-paragraph", "sequence-decls", "forms", "title", "desc", "placeholder",
-        "index-title", "variable-decls", "user-field-decls",
-    )
-)  # fmt: skip
-_BREAKS = {"tab": "\t", "line-break": "\n"}
-_MOST_BLANKS = 1000
+_PARAGRAPHS = (TEXT + "p", TEXT + "h")
 
 
 def read(data: bytes) -> Text:
@@ -41,83 +36,93 @@ def read(data: bytes) -> Text:
     body = next(content.iterfind("{*}body/{*}text"), None)
     if body is None:
         raise ReadError("is an OpenDocument file, but not a text document")
-    styles = [package.xml("styles.xml")] if "styles.xml" in package else []
-    text = "\n".join(_Story(Lists(content, *styles)).lines(body)).strip("\n")
-    if len(text) > MOST_CHARACTERS:
-        raise ReadError(f"is an ODT of more than {MOST_CHARACTERS} characters")
-    return Text(text + "\n" if text else "")
+    roots = [content, package.xml("styles.xml")] if "styles.xml" in package else [content]
+    return Text(joined(_Story(Lists(*roots), TextStyles(*roots)).lines(body)))
+
+
+class _Place(NamedTuple):
+    """Where a block stands: in an item at ``level`` of a list; in a cell, whose table the ``notes`` are put after."""
+
+    state: ListState | None = None
+    level: int = 0
+    notes: list[str] | None = None
 
 
 class _Story:
     """Turns elements into lines, in the order of the document."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, styles: TextStyles) -> None:
         self._lists = lists
+        self._writer = Writer(styles, characters())
 
-    def lines(self, container: Element, state: ListState | None = None, level: int = 0) -> list[str]:
-        """The lines of the blocks in ``container``, an item at ``level`` of a list if ``state`` is given."""
-        lines: list[str] = []
+    def lines(self, container: Element, place: _Place = _Place()) -> list[str]:  # noqa: B008 -- a constant
+        """The lines of the blocks in ``container``, which stands at ``place``."""
+        story = Lines()
+        self._add_blocks(container, place, story)
+        return story.lines
+
+    def _add_blocks(self, container: Element, place: _Place, story: Lines) -> None:
         for each in container.iterchildren("*"):
             name = local_name(each)
             if name in ("p", "h"):
-                lines += self._paragraph(each, state.take_label() if state else "")
+                self._add_paragraph(each, self._label(each, place), place, story)
             elif name == "list":
-                lines += self._list(each, state or self._lists.begin(each), level + 1)
+                state = place.state or self._lists.begin(each)
+                self._add_list(each, place._replace(state=state, level=place.level + 1), story)
+            elif name == "numbered-paragraph":
+                state, level = self._lists.of_paragraph(each), whole(each, TEXT + "level")
+                state.begin_item(each, level)
+                self._add_blocks(each, place._replace(state=state, level=level), story)
             elif name == "table":
-                before = next((line for line in reversed(lines[-3:]) if line.strip()), "")
-                lines += table_lines(self._rows(each), before)
-            elif name not in _SKIPPED:
-                lines += self.lines(each, state, level)
-        return lines
+                notes: list[str] = [] if place.notes is None else place.notes
+                rows = table_lines(self._rows(each, notes), story.last)
+                story.add_table(rows, notes if place.notes is None else ())
+            elif name not in SKIPPED:
+                self._add_blocks(each, place, story)
 
-    def _list(self, element: Element, state: ListState, level: int) -> list[str]:
-        lines: list[str] = []
+    def _add_list(self, element: Element, place: _Place, story: Lines) -> None:
         for item in element.iterchildren(TEXT + "list-item", TEXT + "list-header"):
-            if local_name(item) == "list-item":
-                state.begin_item(item, level)
-            lines += self.lines(item, state, level)
-        return lines
+            # an item that only holds a list deeper in has no number of its own
+            if (
+                local_name(item) == "list-item"
+                and place.state
+                and next(item.iterchildren(*_PARAGRAPHS), None) is not None
+            ):
+                place.state.begin_item(item, place.level)
+            self._add_blocks(item, place, story)
 
-    def _paragraph(self, element: Element, label: str) -> list[str]:
-        parts: list[str] = []
-        beside: list[Element] = []
-        _write(element, parts, beside)
-        text = labelled("".join(parts), label)
-        return [text, *(line for each in beside for line in self.lines(each) if line.strip())]
+    def _label(self, paragraph: Element, place: _Place) -> str:
+        """The number of a paragraph: that of its list's item, else of a heading in the outline."""
+        if place.state:
+            return place.state.take_label()
+        if local_name(paragraph) != "h" or paragraph.get(TEXT + "is-list-header") == "true":
+            return ""
+        outline = self._lists.outline
+        outline.begin_item(paragraph, whole(paragraph, TEXT + "outline-level"))
+        return outline.take_label()
 
-    def _rows(self, table: Element) -> Iterator[list[Cell]]:
+    def _add_paragraph(self, paragraph: Element, label: str, place: _Place, story: Lines) -> None:
+        text, boxes, notes = self._writer.read(paragraph)
+        beside = [filled(line for each in some for line in self.lines(each)) for some in (boxes, notes)]
+        if place.notes is not None:
+            place.notes.extend(beside.pop())
+        story.add(labelled(text, label), *beside)
+
+    def _rows(self, table: Element, notes: list[str]) -> Iterator[list[Cell]]:
         for row in table.iterchildren("*"):
             name = local_name(row)
             if name in ("table-header-rows", "table-rows", "table-row-group"):
-                yield from self._rows(row)
+                yield from self._rows(row, notes)
             elif name == "table-row":
-                yield list(self._cells(row))
+                yield list(self._cells(row, notes))
 
-    def _cells(self, row: Element) -> Iterator[Cell]:
-        for column, cell in enumerate(row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell")):
+    def _cells(self, row: Element, notes: list[str]) -> Iterator[Cell]:
+        column = 0
+        for cell in row.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
             covered = local_name(cell) == "covered-table-cell"
-            paragraphs = () if covered else tuple(line for line in self.lines(cell) if line.strip())
-            span = cell.get(_TABLE + "number-columns-spanned", "1")
-            yield Cell(paragraphs, column, int(span) if span.isdecimal() and len(span) < 5 else 1)
-
-
-def _write(element: Element, parts: list[str], beside: list[Element]) -> None:
-    """Append the text within a paragraph to ``parts``, and what is anchored to it to ``beside``."""
-    parts.append(_squeezed(element.text))
-    for each in element.iterchildren("*"):
-        name = local_name(each)
-        if name == "s":
-            count = each.get(TEXT + "c", "1")
-            parts.append(" " * (min(int(count), _MOST_BLANKS) if count.isdecimal() and len(count) < 6 else 1))
-        elif name in _BREAKS:
-            parts.append(_BREAKS[name])
-        elif name in ("note-body", "text-box"):
-            beside.append(each)
-        elif name not in _SKIPPED:
-            _write(each, parts, beside)
-        parts.append(_squeezed(each.tail))
-
-
-def _squeezed(text: str | None) -> str:
-    """``text`` with each run of white space as one blank, as ODF reads it (part 3, 6.1.2)."""
-    return compiled(r"[ \t\r\n]++").sub(" ", text) if text else ""
+            lines = [] if covered else self.lines(cell, _Place(notes=notes))
+            paragraphs = tuple(line for line in lines if line.strip())
+            for _ in range(min(whole(cell, _TABLE + "number-columns-repeated"), MOST_CELLS)):
+                self._writer.allowance.take(1 + sum(map(len, paragraphs)))
+                yield Cell(paragraphs, column, whole(cell, _TABLE + "number-columns-spanned"))
+                column += 1

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreply.readers.number_formats import formatted
+from govreply.readers.odt.text_styles import STYLE
 from govreply.readers.packages import Element, local_name
+from govreply.readers.word.numbering import LONGEST_LABEL
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "0": "decimalZero",
@@ -43,10 +44,9 @@ class ListState:
     def begin_item(self, item: Element, level: int) -> None:
         """Count one more item at ``level``, from 1."""
         own = self.levels.get(level, Level("none"))
-        told = item.get(TEXT + "start-value", "")
-        last = int(told) - 1 if told.isdecimal() and len(told) < 6 else self.counts.get(level, own.start - 1)
+        following = self.counts.get(level, own.start - 1) + 1
         self.counts = {each: count for each, count in self.counts.items() if each < level}
-        self.counts[level] = last + 1
+        self.counts[level] = whole(item, TEXT + "start-value", following)
         self.pending = self._label(level, own)
 
     def take_label(self) -> str:
@@ -70,8 +70,10 @@ class Lists:
 
     def __init__(self, *roots: Element) -> None:
         self._styles = {
-            style.get(_STYLE + "name", ""): _levels(style) for root in roots for style in root.iter(TEXT + "list-style")
+            style.get(STYLE + "name", ""): _levels(style) for root in roots for style in root.iter(TEXT + "list-style")
         }
+        outlines = (style for root in roots for style in root.iter(TEXT + "outline-style"))
+        self.outline = ListState(next(map(_levels, outlines), {}))
         self._by_id: dict[str, ListState] = {}
         self._by_style: dict[str, ListState] = {}
 
@@ -81,33 +83,42 @@ class Lists:
         state = self._by_id.get(element.get(TEXT + "continue-list", ""))
         if state is None and element.get(TEXT + "continue-numbering") == "true":
             state = self._by_style.get(style)
-        levels = self._styles.get(style, {})
-        state = ListState(levels) if state is None else ListState(levels, state.counts)
+        state = self._new(style) if state is None else ListState(self._styles.get(style, {}), state.counts)
         self._by_style[style] = state
         if name := element.get(_ID):
             self._by_id[name] = state
         return state
 
+    def of_paragraph(self, element: Element) -> ListState:
+        """The state of the list that a ``text:numbered-paragraph`` belongs to, by its name (part 3, 5.3.6)."""
+        name = element.get(TEXT + "list-id", "")
+        if name not in self._by_id:
+            self._by_id[name] = self._new(element.get(TEXT + "style-name", ""))
+        return self._by_id[name]
+
+    def _new(self, style: str) -> ListState:
+        return ListState(self._styles.get(style, {}))
+
+
+def whole(element: Element, name: str, usual: int = 1) -> int:
+    """The attribute ``name`` of ``element`` as a whole number below 100,000; ``usual`` where it is none."""
+    written = element.get(name, "")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else usual
+
 
 def _levels(style: Element) -> dict[int, Level]:
-    levels = {}
-    for each in style.iterchildren("*"):
-        number = each.get(TEXT + "level", "")
-        if number.isdecimal() and 0 < int(number[:3]) <= _LEVELS:
-            levels[int(number)] = _read_level(each)
-    return levels
+    levels = ((whole(each, TEXT + "level", 0), each) for each in style.iterchildren("*"))
+    return {number: _read_level(each) for number, each in levels if 0 < number <= _LEVELS}
 
 
 def _read_level(level: Element) -> Level:
-    if local_name(level) != "list-level-style-number":
+    if local_name(level) not in ("list-level-style-number", "outline-level-style"):
         return Level("none")
-    written = level.get(_STYLE + "num-format", "")
-    style = _LEGAL.get(written[:4]) or _FORMATS.get(written[:1], "decimal" if written else "none")
-    start, shown = level.get(TEXT + "start-value", "1"), level.get(TEXT + "display-levels", "1")
+    written = level.get(STYLE + "num-format", "")
     return Level(
-        style,
-        level.get(_STYLE + "num-prefix", ""),
-        level.get(_STYLE + "num-suffix", ""),
-        int(start) if start.isdecimal() and len(start) < 6 else 1,
-        int(shown) if shown.isdecimal() and len(shown) < 3 else 1,
+        _LEGAL.get(written[:4]) or _FORMATS.get(written[:1], "decimal" if written else "none"),
+        level.get(STYLE + "num-prefix", "")[:LONGEST_LABEL],
+        level.get(STYLE + "num-suffix", "")[:LONGEST_LABEL],
+        whole(level, TEXT + "start-value"),
+        min(whole(level, TEXT + "display-levels"), _LEVELS),
     )

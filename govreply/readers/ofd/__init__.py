@@ -15,8 +15,10 @@ from govreply.readers.ofd.objects import POINTS, Canvas, numbers
 from govreply.readers.packages import Element, Package, beside
 from govreply.readers.pages.furniture import without_furniture
 from govreply.readers.pages.layout import LaidPage, flow
-from govreply.readers.pages.lines import Line, lines_in_order
-from govreply.readers.pages.tables import tables_of
+from govreply.readers.pages.tables import PageLines
+
+MOST_OBJECTS_IN_ALL = 2_000_000
+"""Objects on all pages, which may be one page shown again and again; drawing takes some seconds a million."""
 
 _A4 = (210.0, 297.0)  # millimetres
 
@@ -31,14 +33,18 @@ def read(data: bytes) -> Text:
     if any(path.rpartition("/")[2].startswith("encrypt") for path in package.paths):
         raise ReadError("is an encrypted OFD; save it without encryption")
     pages: list[LaidPage] = []
-    images = characters = 0
+    images = characters = objects = 0
     for document in _documents(package):
+        lines = PageLines()
         for canvas, size in document.pages():
-            pages.append(LaidPage(_lines(canvas), *size))
+            pages.append(LaidPage(lines.of(canvas.fragments, canvas.rules), *size))
             images += canvas.images > 0 and not canvas.fragments
             characters += sum(len(fragment.text) for fragment in canvas.fragments)
+            objects += canvas.objects
             if len(pages) > MOST_PAGES or characters > MOST_CHARACTERS:
-                raise ReadError(f"is an OFD of more than {MOST_PAGES} pages or {MOST_CHARACTERS} characters")
+                raise ReadError(f"is an OFD of more than {MOST_PAGES:,} pages or {MOST_CHARACTERS:,} characters")
+            if objects > MOST_OBJECTS_IN_ALL:
+                raise ReadError(f"is an OFD that draws more than {MOST_OBJECTS_IN_ALL:,} objects")
     return _text(pages, images)
 
 
@@ -104,13 +110,3 @@ def _size(element: Element, usual: tuple[float, float]) -> tuple[float, float]:
     """The width and height of a page in millimetres, from the first box that states its physical size."""
     box = numbers(next((each.text for each in element.iter("{*}PhysicalBox")), ""))
     return (box[2], box[3]) if len(box) == 4 and min(box[2:]) > 0 else usual
-
-
-def _lines(canvas: Canvas) -> list[Line]:
-    """The lines of a page in reading order, the rows of ruled tables among them."""
-    rest, tables = tables_of(canvas.fragments, canvas.rules)
-    lines: list[Line] = []
-    for table in sorted(tables, key=lambda each: each.top):
-        lines += [*lines_in_order([f for f in rest if f.y <= table.top]), *table.rows]
-        rest = [f for f in rest if f.y > table.top]
-    return [*lines, *lines_in_order(rest)]

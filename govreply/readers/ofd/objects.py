@@ -13,8 +13,15 @@ from typing import NamedTuple
 from govreply.patterns import compiled
 from govreply.readers.document import ReadError
 from govreply.readers.packages import Element, local_name
-from govreply.readers.pages.lines import CELL_GAP, FIGURE_GAP, Fragment, is_cjk
-from govreply.readers.pages.tables import Rule, rules_of
+from govreply.readers.pages.lines import (
+    CELL_GAP,
+    FIGURE_GAP,
+    MOST_CHARACTERS_ON_A_PAGE,
+    WIDE_SPACE,
+    Fragment,
+    is_cjk,
+)
+from govreply.readers.pages.tables import MOST_RULES, Rule, rules_of
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -22,11 +29,16 @@ POINTS = 72 / 25.4
 _SLANT = 0.05
 _DRIFT = 0.1
 _OVERLAP = 0.6
+_BLANKS = 0.6  # the width of more than one blank, which is half an em at most
 _WIDE = "“”‘’…—"  # as wide as a Chinese character in Chinese type
 _FARTHEST = 1e6
 _MOST_STEPS = 100_000
 _MOST_NESTED = 8
 MOST_OBJECTS = 200_000
+"""Objects on a page; each ``_PATH`` characters of a path count as one."""
+
+_PATH = 20
+_LONGEST_PATH = 2000  # characters: longer ones are drawings
 
 
 class Matrix(NamedTuple):
@@ -62,7 +74,8 @@ class _Character(NamedTuple):
 
 
 class Canvas:
-    """What a page draws: its ``fragments`` of type and ``rules`` in points, and how many ``images``.
+    """What a page draws: its ``fragments`` of type and ``rules`` in points, how many ``images``, and how many
+    ``objects`` that took.
 
     ``composites`` are the drawings that objects of a page refer to by id.
     """
@@ -70,36 +83,53 @@ class Canvas:
     def __init__(self, composites: Mapping[str, Element]) -> None:
         self.fragments: list[Fragment] = []
         self.rules: list[Rule] = []
-        self.images = 0
+        self.images = self.objects = 0
         self._composites = composites
-        self._left = MOST_OBJECTS
+        self._room = MOST_CHARACTERS_ON_A_PAGE
 
     def draw(self, content: Element) -> None:
         """Draw the objects in ``content``, a page or a template.
 
         Left out are invisible objects and type that does not run upright from left to right. Raises ReadError for more
-        than ``MOST_OBJECTS`` objects, those of drawings within drawings included.
+        than ``MOST_OBJECTS`` objects or ``MOST_CHARACTERS_ON_A_PAGE`` characters, those of drawings within drawings
+        included.
         """
         self._draw(content, Matrix(a=POINTS, d=POINTS), _MOST_NESTED)
 
     def _draw(self, content: Element, place: Matrix, nested: int) -> None:
         for each in content.iter("{*}TextObject", "{*}PathObject", "{*}CompositeObject", "{*}ImageObject"):
-            self._left -= 1
-            if self._left < 0:
-                raise ReadError(f"is an OFD with a page of more than {MOST_OBJECTS} objects")
+            self._count(1)
             if each.get("Visible") not in ("false", "0") and each.get("Alpha") != "0":
                 self._draw_object(each, place.after(_own_matrix(each)), nested)
 
     def _draw_object(self, element: Element, place: Matrix, nested: int) -> None:
         kind = local_name(element)
         if kind == "TextObject":
-            self.fragments.extend(_fragments(element, place))
+            self._write(element, place)
         elif kind == "PathObject":
-            self.rules.extend(_rules(element, place))
+            if len(self.rules) <= MOST_RULES:
+                self._rule(element, place)
         elif kind == "ImageObject":
             self.images += 1
         elif nested and (inner := self._composites.get(element.get("ResourceID", ""))) is not None:
             self._draw(inner, place, nested - 1)
+
+    def _write(self, element: Element, place: Matrix) -> None:
+        self._room -= sum(len(code.text or "") for code in element.iterchildren("{*}TextCode"))
+        if self._room < 0:
+            raise ReadError(f"is an OFD with a page of more than {MOST_CHARACTERS_ON_A_PAGE:,} characters")
+        self.fragments.extend(_fragments(element, place))
+
+    def _rule(self, element: Element, place: Matrix) -> None:
+        path = next((each.text or "" for each in element.iterchildren("{*}AbbreviatedData")), "")
+        if len(path) <= _LONGEST_PATH:
+            self._count(len(path) // _PATH)
+            self.rules.extend(_rules(path, place, filled=element.get("Fill") in ("true", "1")))
+
+    def _count(self, objects: int) -> None:
+        self.objects += objects
+        if self.objects > MOST_OBJECTS:
+            raise ReadError(f"is an OFD with a page of more than {MOST_OBJECTS:,} objects")
 
 
 def numbers(text: str | None) -> list[float]:
@@ -185,24 +215,32 @@ def _goes_on(a: _Character, b: _Character) -> bool:
 
 
 def _fragment(characters: list[_Character]) -> Fragment:
-    text = ""
+    text, end = "", 0.0
     edges: list[float] = []
     for character in characters:
-        if text and character.spaced and not (is_cjk(text[-1]) or is_cjk(character.text)):
-            text += " "
-            edges.append(edges[-1])
+        if text and character.spaced and (space := _space(text[-1], character, character.x0 - end)):
+            text += space
+            edges.append(end)
         text += character.text
         edges.append(character.x0)
+        end = character.x1
     last = characters[-1]
     return Fragment(text, (*edges, max(last.x1, edges[-1])), last.y, last.size)
 
 
-def _rules(element: Element, place: Matrix) -> Iterator[Rule]:
-    """The rules that a path stands for: each straight side of a line, a filled bar as a whole."""
-    lines = list(_lines(element, place))
+def _space(last: str, character: _Character, gap: float) -> str:
+    """What stands for the blanks before ``character``: beside Chinese characters, one is none."""
+    if is_cjk(last) or is_cjk(character.text):
+        return WIDE_SPACE if gap >= _BLANKS * character.size else ""
+    return " "
+
+
+def _rules(path: str, place: Matrix, *, filled: bool) -> Iterator[Rule]:
+    """The rules that a path stands for: each straight side of a line, a ``filled`` bar as a whole."""
+    lines = list(_lines(path, place))
     if not lines:
         return
-    if element.get("Fill") in ("true", "1"):
+    if filled:
         xs, ys = ([point[axis] for line in lines for point in line] for axis in (0, 1))
         yield from rules_of((min(xs), min(ys), max(xs), max(ys)))
         return
@@ -211,13 +249,12 @@ def _rules(element: Element, place: Matrix) -> Iterator[Rule]:
             yield from rules_of((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
-def _lines(element: Element, place: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def _lines(path: str, place: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
     """The straight lines of a path, ends on the page; none where it has curves."""
-    data = next((each.text or "" for each in element.iterchildren("{*}AbbreviatedData")), "")
-    if len(data) > 2000 or compiled("[QBA]").search(data):
+    if compiled("[QBA]").search(path):
         return
     begin = last = place.of(0, 0)
-    for mark, text in compiled(r"([SMLC])([^SMLC]{0,80})").findall(data):
+    for mark, text in compiled(r"([SMLC])([^SMLC]{0,80})").findall(path):
         point = numbers(text)
         if mark == "C":
             yield last, begin

@@ -128,11 +128,12 @@ def _setting(columns: list[list[Line]]) -> Setting:
     body = body_size(lines)
     common = [line for line in lines if _same_size(line.size, body)]
     left = -_margin([-line.x0 for line in common], 0.25 * body)
-    right = max(_margin([line.x1 for line in common], body), left + _NARROWEST * body)
-    pairs = [pair for column in columns for pair in pairwise(column) if pair[0].size == pair[1].size]
+    edges = [line.x1 for line in common if line.text[-1].isalnum()] or [line.x1 for line in common]
+    right = max(_margin(edges, body), left + _NARROWEST * body)
+    pairs = [(a, b) for column in columns for a, b in pairwise(column) if a.size == b.size and not (a.row or b.row)]
     steps = [b.y - a.y for a, b in pairs if right - a.x1 < _FULL_MID_SENTENCE * body and 0 < b.y - a.y < 4 * body]
     short = max(3 * body, _RAGGED * (right - left))
-    begun = [b for a, b in pairs if right - a.x1 > short and not b.row and _same_size(b.size, body)]
+    begun = [b for a, b in pairs if right - a.x1 > short and _same_size(b.size, body)]
     deep = sum(_INDENT * body < b.x0 - left < _DEEPEST_INDENT * body for b in begun)
     return Setting(left, right, 2 * deep > len(begun), median_low(steps) if steps else 2 * body)
 
@@ -159,14 +160,32 @@ def _margin(edges: list[float], tolerance: float) -> float:
 
 
 def _paragraphs(lines: list[_Placed]) -> Iterator[list[_Placed]]:
+    """The paragraphs that ``lines`` make; notes at the foot of a page come after the one that they stand in."""
     paragraph: list[_Placed] = []
+    notes: list[_Placed] = []
     for placed in lines:
+        if placed.line.note:
+            notes.append(placed)
+            continue
         if paragraph and not _goes_on(paragraph, placed):
             yield paragraph
-            paragraph = []
+            yield from _notes(notes)
+            paragraph, notes = [], []
         paragraph.append(placed)
     if paragraph:
         yield paragraph
+    yield from _notes(notes)
+
+
+def _notes(lines: list[_Placed]) -> Iterator[list[_Placed]]:
+    note: list[_Placed] = []
+    for placed in lines:
+        if note and (_is_note_mark(placed.line.text) or not _goes_on(note, placed)):
+            yield note
+            note = []
+        note.append(placed)
+    if note:
+        yield note
 
 
 def _goes_on(paragraph: list[_Placed], b: _Placed) -> bool:
@@ -184,7 +203,7 @@ def _goes_on(paragraph: list[_Placed], b: _Placed) -> bool:
         return _hangs(paragraph, b)
     if b.setting.indented:
         return not (_may_end(a.line.text) and compiled(_HEADING).match(b.line.text))
-    return not (_may_end(a.line.text) and _is_labelled(b.line.text))
+    return not (_may_end(a.line.text) and (_is_labelled(b.line.text) or _is_field(b.line.text)))
 
 
 def _is_full(a: _Placed, following: Line) -> bool:
@@ -243,6 +262,10 @@ def _ended(text: str) -> bool:
 
 def _is_labelled(text: str) -> bool:
     return compiled(_LABEL).match(text) is not None
+
+
+def _is_note_mark(text: str) -> bool:
+    return compiled(r"[①-⑳⁰¹²³⁴-⁹*＊※]|[\[［〔]\d{1,3}[\]］〕]").match(text) is not None
 
 
 def _is_field(text: str) -> bool:

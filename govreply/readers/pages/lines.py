@@ -13,8 +13,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
+
+from govreply.readers.number_formats import raised
+from govreply.readers.pages.columns import aligned_runs
+from govreply.readers.table_rows import table_lines
+
+MOST_CHARACTERS_ON_A_PAGE = 200_000
 
 FIRST_CJK = "\u2e80"
 _WORD_GAP = 0.2
@@ -25,7 +32,8 @@ FIGURE_GAP = 0.8
 _SAME_BASELINE = 0.3
 _SAME_PLACE = 0.25
 _RAISED = 0.65
-_SMALL = 0.8
+_LEAST_RAISED = 0.1
+_SMALL = 0.85  # browsers set superscripts in type of five sixths
 _FEWEST_COLUMN_LINES = 4
 _SHORTEST_IN_COLUMN = 8  # characters
 
@@ -52,7 +60,7 @@ class Line:
     """A line of a page: its text, cells set apart by tabs, from ``x0`` to ``x1`` on the baseline ``y``.
 
     ``column`` tells the columns of a page apart (0: not in columns); ``token`` is the width of what at its beginning
-    cannot be broken; ``row`` says that it is the row of a ruled table.
+    cannot be broken; ``row`` says that it is the row of a ruled table, ``note`` that it is a note at the page's foot.
     """
 
     text: str
@@ -63,6 +71,7 @@ class Line:
     column: int = 0
     token: float = 0.0
     row: bool = False
+    note: bool = False
 
 
 def lines_in_order(fragments: Sequence[Fragment]) -> list[Line]:
@@ -70,7 +79,7 @@ def lines_in_order(fragments: Sequence[Fragment]) -> list[Line]:
     rows = [_pieces(row) for row in _rows(fragments)]
     gutter = _gutter([piece for row in rows for piece in row])
     if gutter is None:
-        return [_line(row) for row in rows]
+        return _lines(rows)
     return _in_columns(rows, gutter)
 
 
@@ -97,35 +106,72 @@ def clipped(fragment: Fragment, left: float, right: float) -> Fragment | None:
 
 def _rows(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
     """``fragments`` by their baseline, from the top down."""
-    rows: list[list[Fragment]] = []
+    rows: list[_Row] = []
     for fragment in sorted(fragments, key=lambda f: f.y):
-        if rows and fragment.y - rows[-1][0].y <= _SAME_BASELINE * max(fragment.size, rows[-1][0].size):
-            rows[-1].append(fragment)
+        if rows and fragment.y - rows[-1].y <= _SAME_BASELINE * max(fragment.size, rows[-1].fragments[0].size):
+            rows[-1].fragments.append(fragment)
         else:
-            rows.append([fragment])
-    return _with_raised(rows)
+            rows.append(_Row([fragment]))
+    return [row.with_scripts() for row in _with_scripts(rows)]
 
 
-def _with_raised(rows: list[list[Fragment]]) -> list[list[Fragment]]:
+class _Row:
+    """Fragments on one baseline, and the superscripts and subscripts of it that stand on another."""
+
+    def __init__(self, fragments: list[Fragment]) -> None:
+        self.fragments = fragments
+        self.scripts: list[Fragment] = []
+
+    @property
+    def y(self) -> float:
+        return self.fragments[0].y
+
+    @cached_property
+    def size(self) -> float:
+        return max(fragment.size for fragment in self.fragments)
+
+    @cached_property
+    def _large(self) -> list[Fragment]:
+        return sorted((f for f in self.fragments if f.size > _SMALL * self.size), key=lambda f: f.x0)
+
+    def host(self, script: Fragment) -> Fragment | None:
+        """What ``script`` may be a superscript or subscript of: larger type right before it, else right after it."""
+        after = bisect_right(self._large, script.x0, key=lambda f: f.x0)
+        for host in self._large[max(after - 1, 0) : after + 1]:
+            apart = max(script.x0 - host.x1, host.x0 - script.x1)
+            if script.size <= _SMALL * host.size and apart <= 0.5 * host.size:
+                return host
+        return None
+
+    def takes(self, row: _Row) -> bool:
+        """Whether ``row`` holds nothing but superscripts or subscripts of this one."""
+        near = row.size <= _SMALL * self.size and abs(row.y - self.y) <= _RAISED * self.size
+        return near and all(self.host(script) for script in row.fragments)
+
+    def with_scripts(self) -> list[Fragment]:
+        """All fragments of the row; raised figures as what cannot be read as part of the number before: 10⁸, m²."""
+        if len(self.fragments) + len(self.scripts) == 1:
+            return self.fragments
+        return [self._written(fragment) for fragment in (*self.fragments, *self.scripts)]
+
+    def _written(self, fragment: Fragment) -> Fragment:
+        host = self.host(fragment) if fragment.size <= _SMALL * self.size else None
+        is_raised = host is not None and fragment.y < host.y - _LEAST_RAISED * host.size
+        return fragment._replace(text=raised(fragment.text)) if is_raised else fragment
+
+
+def _with_scripts(rows: list[_Row]) -> list[_Row]:
     """``rows``, superscripts and subscripts put into the row that they belong to."""
-    kept: list[list[Fragment]] = []
+    kept: list[_Row] = []
     for row in rows:
-        if kept and _is_raised(kept[-1], row):
-            row.extend(kept.pop())
-            kept.append(row)
-        elif kept and _is_raised(row, kept[-1]):
-            kept[-1].extend(row)
+        if kept and row.takes(kept[-1]):
+            row.scripts += (*kept[-1].fragments, *kept[-1].scripts)
+            kept[-1] = row
+        elif kept and kept[-1].takes(row):
+            kept[-1].scripts += row.fragments
         else:
             kept.append(row)
     return kept
-
-
-def _is_raised(small: list[Fragment], row: list[Fragment]) -> bool:
-    """Whether ``small`` holds nothing but superscripts or subscripts of ``row``."""
-    size = max(fragment.size for fragment in row)
-    if max(f.size for f in small) > _SMALL * size or abs(small[0].y - row[0].y) > _RAISED * size:
-        return False
-    return all(any(f.x0 <= s.x0 <= f.x1 + 0.5 * size for f in row) for s in small)
 
 
 def _pieces(row: list[Fragment]) -> list[Fragment]:
@@ -197,7 +243,20 @@ def _untangled(row: list[Fragment]) -> list[Fragment]:
     return kept
 
 
-def _line(pieces: list[Fragment]) -> Line:
+def _lines(rows: Sequence[list[Fragment]]) -> list[Line]:
+    """The lines of ``rows``, those of tables without rules as rows of cells."""
+    lines: list[Line] = []
+    for run, cells in aligned_runs(rows):
+        made = [_line(row) for row in run]
+        texts = table_lines(cells, lines[-1].text if lines else "") if cells else []
+        if len(texts) == len(made):  # not where a row holds nothing but odd blanks
+            for line, text in zip(made, texts, strict=True):
+                line.text = text
+        lines += made
+    return lines
+
+
+def _line(pieces: Sequence[Fragment]) -> Line:
     first = pieces[0]
     body = max(pieces, key=lambda p: len(p.text))
     text = "\t".join(piece.text for piece in pieces)
@@ -221,6 +280,8 @@ def _gutter(pieces: list[Fragment]) -> float | None:
     if len(pieces) < 2 * _FEWEST_COLUMN_LINES:
         return None
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    if right <= left:
+        return None
     starts = sorted(p.x0 for p in pieces if 0.3 < (p.x0 - left) / (right - left) < 0.7)
     if len(starts) < _FEWEST_COLUMN_LINES - 1:
         return None
@@ -248,7 +309,7 @@ def _band(rows: list[list[Fragment]], gutter: float) -> list[Line]:
     their column, which the cells of a table do not; else from the top down."""
     sides = [[p for p in row if p.x1 <= gutter] for row in rows], [[p for p in row if p.x0 >= gutter] for row in rows]
     if not all(_is_column([p for pieces in side for p in pieces]) for side in sides):
-        return [_line(row) for row in rows]
+        return _lines(rows)
     columns = []
     for number, side in enumerate(sides, 1):
         for pieces in side:

@@ -16,8 +16,8 @@ from govreply.readers.document import ReadError, Text
 from govreply.readers.ocr import INSTALL, LONGEST_SIDE
 from govreply.readers.pages.furniture import without_furniture
 from govreply.readers.pages.layout import LaidPage, flow
-from govreply.readers.pages.lines import Fragment, Line, lines_in_order
-from govreply.readers.pages.tables import Rule, tables_of
+from govreply.readers.pages.lines import MOST_CHARACTERS_ON_A_PAGE, lines_in_order
+from govreply.readers.pages.tables import PageLines
 from govreply.readers.pdf.streams import check_streams
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from govreply.readers.ocr import Recogniser
 
-MOST_CHARACTERS_ON_A_PAGE = 200_000
 MOST_ANNOTATIONS = 10_000
 _A_STAMP = 40  # characters: what a scanning app leaves on a page that is otherwise an image
 _MOST_UNREADABLE = 0.3
@@ -87,9 +86,10 @@ def _read_pages(document: pdfium.PdfDocument) -> list[_ReadPage]:
 
     pages: list[_ReadPage] = []
     ocr: Recogniser | None = None
+    lines = PageLines()
     room = limits.MOST_CHARACTERS
     for number in range(len(document)):
-        page = _read_page(document, number)
+        page = _read_page(document, number, lines)
         if page.flaw in ("image", "unreadable") and (ocr := ocr or recogniser()):
             page = _recognised(document, number, page, ocr)
         room -= sum(len(line.text) for line in page.laid.lines)
@@ -99,7 +99,7 @@ def _read_pages(document: pdfium.PdfDocument) -> list[_ReadPage]:
     return pages
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> _ReadPage:
+def _read_page(document: pdfium.PdfDocument, number: int, made: PageLines) -> _ReadPage:
     import pypdfium2 as pdfium
 
     from govreply.readers.pdf.characters import read_type
@@ -119,7 +119,8 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _ReadPage:
             return _ReadPage(LaidPage([], width, height), "image")
         if type_.unreadable > _MOST_UNREADABLE * type_.characters:
             return _ReadPage(LaidPage([], width, height), "unreadable")
-        return _ReadPage(LaidPage(_lines(type_.fragments, rules_on(page, type_.turned)), type_.width, type_.height))
+        lines = made.of(type_.fragments, rules_on(page, type_.turned))
+        return _ReadPage(LaidPage(lines, type_.width, type_.height))
 
 
 def _page_with_fields(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
@@ -147,17 +148,6 @@ def _has_fields(page: pdfium.PdfPage) -> bool:
             if kind == c.FPDF_ANNOT_WIDGET:
                 return True
     return False
-
-
-def _lines(fragments: list[Fragment], rules: list[Rule]) -> list[Line]:
-    """The lines of a page in reading order, the rows of its ruled tables where these stand."""
-    rest, tables = tables_of(fragments, rules)
-    lines: list[Line] = []
-    for table in sorted(tables, key=lambda table: table.top):
-        lines += lines_in_order([fragment for fragment in rest if fragment.y <= table.top])
-        lines += table.rows
-        rest = [fragment for fragment in rest if fragment.y > table.top]
-    return lines + lines_in_order(rest)
 
 
 def _recognised(document: pdfium.PdfDocument, number: int, page: _ReadPage, ocr: Recogniser) -> _ReadPage:

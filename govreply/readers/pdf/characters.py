@@ -37,6 +37,8 @@ _LARGE = 2.5
 _PALE = 170
 _DRIFT = 0.1
 _OVERLAP = 0.6
+_SEVERAL = 1.6  # blanks
+_NARROW = 0.35  # of the size
 
 # Forms of radicals that fonts share with the character itself, where Unicode's compatibility mapping has no answer or
 # the traditional one (Unicode Character Database, EquivalentUnifiedIdeograph.txt).
@@ -69,7 +71,8 @@ class _Style(NamedTuple):
 
 
 class _Character(NamedTuple):
-    """A character, its box and its origin as PDFium has them; ``spaced``: a space was drawn before it."""
+    """A character, its box and its origin as PDFium has them; ``spaced``: PDFium puts a space before it; ``blank`` is
+    the width of one that was drawn, 0 where none was."""
 
     text: str
     left: float
@@ -80,6 +83,7 @@ class _Character(NamedTuple):
     y: float
     style: _Style
     spaced: bool
+    blank: float
 
 
 def read_type(page: pdfium.PdfPage, most: int) -> PageType:
@@ -122,11 +126,15 @@ def _characters(raw: ctypes.c_void_p, count: int) -> list[_Character]:
     unmapped = _unmapped(raw, count)
     forms = _forms()
     found: list[_Character] = []
-    spaced, baseline, type_size, style = False, math.inf, -1.0, _Style(0, None, 0)
+    spaced, blank = False, 0.0
+    baseline, type_size, style = math.inf, -1.0, _Style(0, None, 0)
     for index in range(count):
         code = code_at(raw, index)
         if code in _SPACES or code in _INVISIBLE:
-            spaced = spaced or code in _SPACES
+            if code in _SPACES:
+                spaced = True
+                if not c.FPDFText_IsGenerated(raw, index) and box_at(raw, index, box_to):
+                    blank = min(box.right - box.left, box.top - box.bottom)
             continue
         box_at(raw, index, box_to)
         origin_at(raw, index, x_to, y_to)
@@ -135,8 +143,8 @@ def _characters(raw: ctypes.c_void_p, count: int) -> list[_Character]:
             baseline, type_size = y.value, size
             style = _style(raw, index, size, style)
         text = forms.get(code) or (UNKNOWN if index in unmapped else chr(code))
-        found.append(_Character(text, box.left, box.bottom, box.right, box.top, x.value, y.value, style, spaced))
-        spaced = False
+        found.append(_Character(text, box.left, box.bottom, box.right, box.top, x.value, y.value, style, spaced, blank))
+        spaced, blank = False, 0.0
     return found
 
 
@@ -211,7 +219,7 @@ def _without_watermark(raw: ctypes.c_void_p, characters: list[_Character]) -> li
 
 def _upright(character: _Character, turn: int) -> _Character:
     """``character``, which runs in direction ``turn``, as on a page turned so that it runs from left to right."""
-    _, left, bottom, right, top, x, y, _, _ = character
+    _, left, bottom, right, top, x, y, *_ = character
     if turn == 1:
         return character._replace(right=top, x=bottom, y=-x)
     if turn == 2:
@@ -251,10 +259,13 @@ def _fragments(characters: list[_Character], base: float) -> list[Fragment]:
 
 
 def _space(last: str, character: _Character, gap: float, size: float) -> str:
-    """What stands before ``character`` for the ``gap`` after the character ``last``: between Chinese characters no
-    more than a wide space, if it is wider than what sets lines to one width."""
+    """What stands before ``character`` for the ``gap`` after the character ``last``: beside Chinese characters no more
+    than a wide space, where it is wider than a single blank and than what sets lines to one width."""
     if is_cjk(last) or is_cjk(character.text):
-        return WIDE_SPACE if gap >= WIDE_GAP * size else ""
+        least = WIDE_GAP * size
+        if character.blank:
+            least = min(least, max(_SEVERAL * character.blank, _NARROW * size))
+        return WIDE_SPACE if gap >= least else ""
     return " " if character.spaced else ""
 
 

@@ -12,6 +12,9 @@ from collections.abc import Callable
 from govreply.readers.document import ReadError, Text
 from govreply.readers.limits import MOST_DEPTH
 from govreply.readers.rtf.flow import Flow
+from govreply.readers.word.code_pages import codec_of
+from govreply.readers.word.fields import formula_text, is_dropped
+from govreply.readers.word.lines import joined
 
 MOST_TOKENS = 10_000_000
 """Control words, symbols, braces and runs of text in a file."""
@@ -23,7 +26,6 @@ _TOKEN = re.compile(
 )
 _CODE_PAGES = {936: "gb18030", 54936: "gb18030", 950: "cp950", 932: "cp932", 949: "cp949", 65001: "utf-8"}
 _CHARSETS = {134: "gb18030", 136: "cp950", 128: "cp932", 129: "cp949", 2: "symbol"}
-_CHINESE_PAIRS = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xf7][\xa1-\xfe])*+")
 _CHARACTERS = {
     "line": "\n", "tab": "\t", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002", "bullet": "•",
     "qmspace": "\u2005", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "softline": "\n",
@@ -39,28 +41,39 @@ _SHOWN_THOUGH_STARRED = {"do", "dptxbxtext", "fldinst", "fonttbl", "footnote", "
 
 def read(data: bytes) -> Text:
     """The text of an RTF file: a paragraph or a table row a line, with its list numbers, the text boxes and notes after
-    the paragraphs that they are anchored in; without headers, footers, comments, hidden and deleted text.
+    the paragraphs that they are anchored in; without headers, footers, comments, hidden, struck and deleted text.
 
     Raises ReadError where groups nest beyond ``limits.MOST_DEPTH`` and for more than ``MOST_TOKENS``.
     """
     reader = _Reader(data)
     reader.run()
-    text = "\n".join(reader.flow.finished()).strip("\n")
     warnings = () if reader.is_whole else ("the document ends early: a group is not closed",)
-    return Text(text + "\n" if text else "", warnings=warnings)
+    return Text(joined(reader.flow.finished()), warnings=warnings)
 
 
 class _Group:
     """What holds until the end of a group; a group starts with what holds around it."""
 
-    __slots__ = ("field", "flow", "font", "hidden", "in_label", "in_table", "is_raised", "skipped", "substitutes", "to")
+    __slots__ = (
+        "field",
+        "flow",
+        "font",
+        "hidden",
+        "in_label",
+        "in_table",
+        "is_raised",
+        "is_struck",
+        "skipped",
+        "substitutes",
+        "to",
+    )
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self.to = "text"
         self.font = -1
         self.substitutes = 1
-        self.hidden = self.skipped = self.is_raised = self.in_table = self.in_label = False
+        self.hidden = self.skipped = self.is_raised = self.is_struck = self.in_table = self.in_label = False
         self.field: list[str] = []
 
     def inner(self) -> _Group:
@@ -76,7 +89,7 @@ class _Reader:
         self._code_page = ""
         self.is_whole = False
         self._data = data
-        self._at = 0
+        self._at = max(0, data.find(b"{\\rtf"))
         self._group = _Group(self.flow)
         self._outer: list[_Group] = []
         self._fonts: dict[int, str] = {}
@@ -122,6 +135,8 @@ class _Reader:
     def _close(self) -> None:
         inner = self._group
         self._group = self._outer.pop() if self._outer else inner
+        if inner.to == "field" and self._group.to != "field":
+            self._put(formula_text("".join(inner.field)))
         if inner.flow is not self._group.flow:
             self._group.flow.add_beside(inner.flow)
         self.is_whole = not self._outer
@@ -182,9 +197,7 @@ class _Reader:
         codec = self._fonts.get(self._group.font) or self._code_page
         if codec == "symbol":
             return ""
-        if not codec:
-            codec = "gb18030" if _CHINESE_PAIRS.fullmatch(raw) else "cp1252"
-        return raw.decode(codec, "replace")
+        return raw.decode(codec or codec_of(raw), "replace")
 
     def _write(self, text: str) -> None:
         self._flush()
@@ -197,7 +210,7 @@ class _Reader:
             return
         if group.to == "field":
             group.field.append(text)
-        elif not group.hidden:
+        elif not (group.hidden or group.is_struck):
             group.flow.write(text, is_label=group.in_label, is_raised=group.is_raised)
 
     def _end_paragraph(self, _: int | None) -> None:
@@ -216,7 +229,7 @@ class _Reader:
             self._fonts[self._group.font] = _CHARSETS[number]
 
     def _reset_characters(self, _: int | None) -> None:
-        self._group.hidden = self._group.is_raised = False
+        self._group.hidden = self._group.is_raised = self._group.is_struck = False
         self._group.font = self._default_font
 
     def _set_default_font(self, number: int | None) -> None:
@@ -224,6 +237,9 @@ class _Reader:
 
     def _hide(self, number: int | None) -> None:
         self._group.hidden = number != 0
+
+    def _strike(self, number: int | None) -> None:
+        self._group.is_struck = number != 0
 
     def _raise(self, number: int | None) -> None:
         self._group.is_raised = number != 0
@@ -248,7 +264,8 @@ class _Reader:
 
     def _begin_aside(self, flow: Flow) -> None:
         self._group.flow = flow
-        self._group.to, self._group.in_table, self._group.hidden, self._group.is_raised = "text", False, False, False
+        self._group.to = "text"
+        self._group.in_table = self._group.hidden = self._group.is_raised = self._group.is_struck = False
 
     def _begin_label(self, _: int | None) -> None:
         self._group.in_label = True
@@ -263,9 +280,8 @@ class _Reader:
         self._group.to = "field"
 
     def _begin_result(self, _: int | None) -> None:
-        from govreply.readers.docx.inline import is_dropped
-
-        self._group.skipped = is_dropped("".join(self._group.field))
+        instruction = "".join(self._group.field)
+        self._group.skipped = is_dropped(instruction) or bool(formula_text(instruction))
 
 
 _Handler = Callable[[_Reader, int | None], None]
@@ -279,6 +295,8 @@ _HANDLERS: dict[str, _Handler] = {
     "plain": _Reader._reset_characters,
     "v": _Reader._hide,
     "deleted": _Reader._hide,
+    "strike": _Reader._strike,
+    "striked": _Reader._strike,
     "super": _Reader._raise,
     "sub": _Reader._lower,
     "nosupersub": _Reader._lower,

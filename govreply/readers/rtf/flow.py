@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from govreply.readers.doc.lines import MOST_CELLS, Row, row_lines
-from govreply.readers.number_formats import SUPERSCRIPT, labelled
+from govreply.readers.number_formats import labelled, raised
+from govreply.readers.word.lines import Lines, filled
+from govreply.readers.word.rows import MOST_CELLS, Row, row_lines
 
 
 class Flow:
@@ -11,12 +12,12 @@ class Flow:
 
     def __init__(self, *, is_note: bool = False) -> None:
         self.is_note = is_note
-        self._lines: list[str] = []
-        self._begun = False
+        self._story = Lines()
         self._label: list[str] = []
         self._parts: list[str] = []
         self._boxes: list[str] = []
         self._notes: list[str] = []
+        self._beside_table: list[str] = []
         self._rows: list[Row] = []
         self._cells: list[list[str]] = []
         self._cell: list[str] = []
@@ -27,15 +28,11 @@ class Flow:
         if is_label:
             self._label.append(text)
         else:
-            self._parts.append(text.translate(SUPERSCRIPT) if is_raised else text)
+            self._parts.append(raised(text) if is_raised else text)
 
     def add_beside(self, aside: Flow) -> None:
         """Add the lines of a text box or note that is anchored in the paragraph."""
-        shown = [line.strip() for line in aside.finished() if line.strip()]
-        if aside.is_note:
-            self._notes += shown
-        else:
-            self._boxes += shown
+        (self._notes if aside.is_note else self._boxes).extend(filled(aside.finished()))
 
     def end_paragraph(self, *, in_table: bool) -> None:
         line = self._paragraph()
@@ -64,6 +61,8 @@ class Flow:
             self.end_cell()
         if self._cells:
             self._rows.append(Row(self._cells, tuple(self._edges)))
+            self._beside_table += [*self._boxes, *self._notes]
+            self._boxes, self._notes = [], []
         self._cells = []
 
     def finished(self) -> list[str]:
@@ -72,7 +71,7 @@ class Flow:
         self._end_table()
         if line or self._boxes or self._notes:
             self._add(line)
-        return self._lines
+        return self._story.lines
 
     def _paragraph(self) -> str:
         text = "".join(self._parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -83,12 +82,9 @@ class Flow:
     def _end_table(self) -> None:
         self.end_row()
         if self._rows:
-            before = next((line for line in reversed(self._lines[-3:]) if line.strip()), "")
-            self._lines += row_lines(self._rows, before)
-            self._rows, self._begun = [], True
+            self._story.add_table(row_lines(self._rows, self._story.last), self._beside_table)
+            self._rows, self._beside_table = [], []
 
     def _add(self, line: str) -> None:
-        self._lines += [line, *self._boxes] if self._begun else [*self._boxes, line]
-        self._lines += self._notes
-        self._begun = self._begun or bool(line.strip())
+        self._story.add(line, self._boxes, self._notes)
         self._boxes, self._notes = [], []

@@ -1,0 +1,1 @@
+"""What the readers of word processors' formats (DOCX, DOC, RTF, ODT) share."""
