@@ -13,19 +13,20 @@ from govreply.tables.schema import FILES, Row
 
 
 class Exported(NamedTuple):
-    """What a dataset holds: rows by table, documents by status, failures by reason; how many documents have warnings,
-    and what of the rows the format could not hold."""
+    """What a dataset holds: rows by table, documents by status, failures by reason and the first path of each; how many
+    documents have warnings, and what of the rows the format could not hold."""
 
     rows: Counter[str]
     statuses: Counter[str]
     failures: Counter[str]
+    first_failed: dict[str, str]
     warned: int
     lost: tuple[str, ...] = ()
 
 
 def export(journal: Journal, writer: DatasetWriter) -> Exported:
     """Write each document of this run: its rows, unless it failed or repeats another's bytes, and its line in files."""
-    exported = Exported(Counter(), Counter(), Counter(), 0)
+    exported = Exported(Counter(), Counter(), Counter(), {}, 0)
     warned = 0
     for document in journal.documents():
         line = file_row(document)
@@ -36,6 +37,7 @@ def export(journal: Journal, writer: DatasetWriter) -> Exported:
         warned += bool(line["warnings"])
         if document.outcome.error:
             exported.failures[document.outcome.error] += 1
+            exported.first_failed.setdefault(document.outcome.error, document.path)
     return exported._replace(warned=warned)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 import typer
 
+from govreply.batch.export import Exported
 from govreply.batch.journal import JournalError
 from govreply.batch.pool import Limits, PoolError
 from govreply.batch.run import BatchError, FailFastError, Options, Summary, journal_path, run_batch
@@ -76,9 +76,9 @@ def run(request: Request) -> int:
     except (BatchError, DatasetError, JournalError, PoolError) as error:
         tell(str(error))
         return 1
-    if not request.quiet:
-        for line in summary_lines(summary, options, perf_counter() - started):
-            tell(line)
+    lines = failure_lines(summary.exported, options) if request.quiet else summary_lines(summary, options, started)
+    for line in lines:
+        tell(line)
     return 1 if summary.exported.statuses["failed"] else 0
 
 
@@ -125,8 +125,12 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def summary_lines(summary: Summary, options: Options, seconds: float) -> Iterator[str]:
-    """What a user wants to know at the end: documents, failures by reason and where they are listed, rows a table."""
+def summary_lines(summary: Summary, options: Options, started: float) -> Iterator[str]:
+    """What a user wants to know at the end: documents, failures by reason and where they are listed, rows a table.
+
+    ``started`` is when the batch began, in seconds of ``time.perf_counter``.
+    """
+    seconds = perf_counter() - started
     exported, statuses = summary.exported, summary.exported.statuses
     counted = ", ".join(f"{number} {status}" for status, number in sorted(statuses.items()))
     rate = f" ({summary.treated} in this run, {summary.treated / seconds:.1f} a second)" if summary.treated else ""
@@ -136,7 +140,7 @@ def summary_lines(summary: Summary, options: Options, seconds: float) -> Iterato
             f"{summary.left_out} documents of earlier runs are not in this INPUT and left out of {options.output};"
             " to join datasets: govreply merge"
         )
-    yield from _failures(exported.failures, options)
+    yield from failure_lines(exported, options)
     yield from exported.lost
     if exported.warned:
         yield f"{exported.warned} documents with warnings: see table files, column warnings"
@@ -144,9 +148,12 @@ def summary_lines(summary: Summary, options: Options, seconds: float) -> Iterato
     yield f"wrote {exported.rows.total()} rows to {options.output} ({options.format}): {rows}"
 
 
-def _failures(failures: Counter[str], options: Options) -> Iterator[str]:
+def failure_lines(exported: Exported, options: Options) -> Iterator[str]:
+    """What failed, by reason, with the first document of each, and where all of them are listed."""
+    failures = exported.failures
     for reason, number in failures.most_common(_MOST_REASONS):
-        yield f"failed: {number} {reason}"
+        others = f" and {number - 1} more" if number > 1 else ""
+        yield f"failed: {exported.first_failed[reason]}{others}: {reason}"
     if len(failures) > _MOST_REASONS:
         yield f"failed: {sum(failures.values())} in all, for {len(failures)} reasons"
     if failures:

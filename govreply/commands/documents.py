@@ -18,7 +18,10 @@ from govreply.readers import read_bytes, read_file
 def refuse_folders(files: Sequence[str]) -> None:
     """Raise a usage error where there is nothing but folders; among files a folder is a document that fails."""
     if all(file != STDIN and Path(file).is_dir() for file in files):
-        raise typer.BadParameter(f"{files[0]} is a folder; name its files, such as {Path(files[0]) / '*.txt'}")
+        raise typer.BadParameter(
+            f"{files[0]} is a folder; name its files, such as {Path(files[0]) / '*'}, or take it whole:"
+            f" govreply batch {files[0]} -o tables/"
+        )
 
 
 def load(file: str, lexicon: Lexicon, contacts: bool = False) -> Extraction:

@@ -54,6 +54,7 @@ class _Units:
         self._heads: dict[int, str] = {}
         self._of_column: dict[int, str] = {}
         self._own: set[int] = set()
+        self._has_data = False
 
     def stated(self, row: Sequence[Cell]) -> list[Cell]:
         """``row`` with the units in force after its figures."""
@@ -61,6 +62,7 @@ class _Units:
             self._read_heads(row)
             return list(row)
         self._own.update(self._of_column)
+        self._has_data = True
         written, of_row, label = [], "", ""
         for cell in row:
             text = _joined(cell)
@@ -88,7 +90,8 @@ class _Units:
                 self._of_table = of_table
                 continue
             for column in range(cell.column, cell.column + min(cell.columns, 100)):
-                self._heads[column] = f"{self._heads.get(column, '')} {text}"[-2 * _LONGEST_HEAD :]
+                if not self._has_data:  # below, a row of words is one of the data
+                    self._heads[column] = f"{self._heads.get(column, '')} {text}"[-2 * _LONGEST_HEAD :]
                 if unit:
                     self._of_column[column] = unit
             if unit and cell.columns == 1:
@@ -224,8 +227,10 @@ def _is_whole(head: str) -> bool:
 
 def _measures_of(unit: str) -> frozenset[str]:
     """The quantities that ``unit`` measures; 万 and 亿 alone are money or a count."""
-    whole = unit.partition("/")[0].lstrip(_MULTIPLIERS)
-    return _quantities().get(whole, frozenset()) if whole else frozenset(["money", "count"])
+    whole, quantities = unit.partition("/")[0], _quantities()
+    if not whole.strip(_MULTIPLIERS):
+        return frozenset(["money", "count"])
+    return quantities.get(whole) or quantities.get(whole.lstrip(_MULTIPLIERS), frozenset())
 
 
 @cache

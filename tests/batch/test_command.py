@@ -41,12 +41,19 @@ def test_quiet_says_nothing(work: Path) -> None:
     assert (work / "out.xlsx").is_file()
 
 
+def test_quiet_tells_of_failures_alone(work: Path) -> None:
+    (work / "in" / "broken.txt").write_bytes(b"\x1f\x8b1")
+    done = batch(work, "in", "-o", "out", "-q")
+    assert done.returncode == 1
+    assert done.stderr.startswith("govreply: failed: in/broken.txt: is a gzip archive\n")
+
+
 def test_a_failure_is_told_and_listed(work: Path) -> None:
     (work / "in" / "broken.txt").write_bytes(b"\x1f\x8b1")
     done = batch(work, "in", "-o", "out")
     assert done.returncode == 1
-    assert "3 documents" not in done.stderr
-    assert "failed: 1 is a gzip archive" in done.stderr
+    assert "4 documents: 3 done, 1 failed" in done.stderr
+    assert "failed: in/broken.txt: is a gzip archive" in done.stderr
     assert "table files" in done.stderr
     assert "is a gzip archive" in (work / "out" / "files.csv").read_text("utf-8-sig")
 

@@ -5,7 +5,8 @@ Whether parts must add up to the total is a matter of grammar:
 - behind a colon, in brackets or behind 分别为, a list of like items names all parts: their sum is the total;
 - 合计, 共计 or 共 behind a list sums it up: the same;
 - behind 其中 a list need not be complete: its sum is at most the total, and only where the parts exclude each other
-  (words of one series such as 省级、市级, or sums of money in one list); else each part alone is at most the total.
+  (words of one series such as 省级、市级, classes such as 软件类、设备类, or sums of money in one list); else each part
+  alone is at most the total, and only a list that comes to the very total is told.
 """
 
 from __future__ import annotations
@@ -179,8 +180,7 @@ def _sum(passage: Passage, found: Sequence[_Part], total: Figure) -> Finding:
 def _subset(passage: Passage, found: Sequence[_Part], total: Figure, lexicon: Lexicon) -> Iterator[Finding]:
     """Parts that need not be all: where they exclude each other all, else the first alone, at most the total."""
     listed = list(_while_listed(found, lexicon))
-    money = total.table == _MONEY and {part.mark for part in listed[1:]} <= {"、"}
-    together = listed if money or _exclude_each_other(listed, lexicon) or _allotted(listed) else listed[:1]
+    together = listed if _are_disjoint(listed, total, lexicon) or _come_to(listed, total) else listed[:1]
     if len(together) == 1 and not _same_things(together[0].figure, total):
         return
     figures = [part.figure for part in together]
@@ -201,6 +201,31 @@ def _subset(passage: Passage, found: Sequence[_Part], total: Figure, lexicon: Le
         total.quantity.near,
         computed.near,
     )
+
+
+def _are_disjoint(listed: Sequence[_Part], total: Figure, lexicon: Lexicon) -> bool:
+    """Whether nothing can be counted in two of the parts: sums of one list, words of one series, classes."""
+    money = total.table == _MONEY and {part.mark for part in listed[1:]} <= {"、"}
+    return money or _exclude_each_other(listed, lexicon) or _allotted(listed) or _are_classes(listed)
+
+
+def _are_classes(listed: Sequence[_Part]) -> bool:
+    """Whether each item is a class of its own: 软件类项目188个、设备类项目124个."""
+    classes = [_class().match(part.label) for part in listed]
+    return all(classes) and len({match["name"] for match in classes if match}) == len(listed)
+
+
+@cache
+def _class() -> regex.Pattern[str]:
+    return compiled(r"^[：，]?(?P<name>[^类]{2,12})类")
+
+
+def _come_to(listed: Sequence[_Part], total: Figure) -> bool:
+    """Whether counts of the total's own things add up to it exactly, which parts that overlap do not."""
+    counted = [part.figure for part in listed if part.figure.table == "counts" and not part.figure.is_vague]
+    if len(counted) < max(2, len(listed)) or total.is_vague or not all(_same_things(each, total) for each in counted):
+        return False
+    return _total_of(listed, total).point == total.quantity.point
 
 
 def _has_larger_whole(passage: Passage, total: Figure, parts: Quantity) -> bool:
