@@ -42,6 +42,9 @@ def promises(  # noqa: PLR0913 (typer takes the options from the signature)
             " or there is none), reached (a later document says so). May be given more than once.",
         ),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="Also the planned measures whose dated targets have rows of their own.")
+    ] = False,
     on: Annotated[str, typer.Option("--on", metavar="DAY", help="Judge the status on this day. Default: today.")] = "",
     output: Output = "",
     format_: FormatOption = None,
@@ -55,4 +58,4 @@ def promises(  # noqa: PLR0913 (typer takes the options from the signature)
     from govreply.commands.promises import Question, run
 
     request = Request(inputs, output, format_, headers, folders or (), not no_bom, quiet)
-    raise typer.Exit(run(request, Question(on, due, department, statuses or ())))
+    raise typer.Exit(run(request, Question(on, due, department, statuses or (), every)))

@@ -60,7 +60,7 @@ def test_case_table_has_many_cases_of_both_kinds() -> None:
 
 
 def test_ledger_says_who_what_how_much_by_when(series: Corpus) -> None:
-    rows = [row for row in promises(series, on=date(2023, 7, 1)) if row["source"] == "2023.txt"]
+    rows = [row for row in promises(series, on=date(2023, 7, 1), every=True) if row["source"] == "2023.txt"]
     assert [(row["kind"], row["what"], row["goal"], row["modifier"], row["deadline"]) for row in rows] == [
         ("measure", "加快水厂建设", None, None, "2025"),
         ("target", "全县新建水厂", "12座", "equal_or_more", "2025"),
@@ -72,6 +72,54 @@ def test_ledger_says_who_what_how_much_by_when(series: Corpus) -> None:
     ]
     assert {row["department"] for row in rows} == {OFFICE}
     assert {row["made_on"] for row in rows} == {"2023-06-12"}
+
+
+def test_a_measure_whose_targets_are_listed_is_left_out(series: Corpus) -> None:
+    listed, every = promises(series, on=LATEST), promises(series, on=LATEST, every=True)
+    left_out = [row["what"] for row in every if row not in listed]
+    assert [row for row in every if row in listed] == listed
+    assert left_out[:2] == ["加快水厂建设", "提高供水质量"]
+    assert "加强管护" in [row["what"] for row in listed]
+
+
+@pytest.mark.parametrize(
+    ("measure", "deadline"),
+    [
+        ("2024年拟安排贴息资金7500万元", "2024"),
+        ("2023年拟安排贴息资金7500万元", "2023"),
+        ("2022年起已安排贴息，2024年将安排贴息资金7500万元", "2024"),
+        ("2024年9月将安排贴息资金7500万元", "2024-09"),
+        ("将制定管护办法", None),
+        ("2024年、2025年将安排贴息资金7500万元", None),
+        ("将自2024年起安排贴息资金7500万元", None),
+        ("将落实《水网建设规划（2023—2030年）》，2024年拟安排贴息资金7500万元", "2024"),
+        ("将落实《水网建设2030年行动方案》", None),
+        ("2022年已安排贴息，将继续安排", None),
+    ],
+)
+def test_a_measure_without_targets_is_due_in_the_only_future_date_of_its_text(
+    measure: str, deadline: str | None
+) -> None:
+    rows = promises(corpus((f"下一步，我局{measure}。", OFFICE, "2023年6月20日")), on=LATEST)
+    assert [(row["kind"], row["deadline"]) for row in rows] == [("measure", deadline)]
+    assert rows[0]["status"] == ("overdue" if deadline else "open")
+    assert not deadline or str(rows[0]["deadline_text"]) in measure
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("将把维修养护补助资金纳入预算，2024年安排2亿元", "维修养护补助资金"),
+        ("将继续加大专项资金投入，2024年安排2亿元", "专项资金"),
+        ("将设立专项资金支持企业技术改造贷款，2024年安排2亿元", "专项资金"),
+        ("将把对口帮扶贷款贴息资金列入预算，2024年安排2亿元", "对口帮扶贷款贴息资金"),
+        ("将加大财政投入力度，2024年安排2亿元", "安排"),
+        ("将落实管护经费，2024年安排补助资金2亿元", "安排补助资金"),
+    ],
+)
+def test_money_is_called_by_the_noun_in_the_clause_before(text: str, what: str) -> None:
+    (row,) = made_in_2023(f"下一步，我局{text}。")
+    assert row["what"] == what
 
 
 def test_series_of_years_with_both_sources_quoted(series: Corpus) -> None:
@@ -180,7 +228,7 @@ def test_a_department_is_known_by_its_short_name_in_the_text() -> None:
 
 def test_articles_of_a_policy_are_promises_of_the_unit_that_leads() -> None:
     (sample,) = (CHECKOUT / "samples").glob("07-*.txt")
-    rows = promises(open_corpus([str(sample)]), on=date(2025, 6, 30))
+    rows = promises(open_corpus([str(sample)]), on=date(2025, 6, 30), every=True)
     led = {(row["kind"], row["what"]): row["department"] for row in rows}
     assert led["measure", "完善城市充电网络"] == "海岭省住房和城乡建设厅"
     assert [row["status"] for row in rows if row["goal"] == "12万个"] == ["due"]
@@ -225,7 +273,9 @@ def test_a_dataset_answers_as_its_files_do(series: Corpus, tmp_path: Path) -> No
 
 def test_a_measure_is_reached_where_all_its_targets_are() -> None:
     text = "下一步，我局将重点做好以下工作：一是加快建设。到2025年，全县水厂达到12座。二是加强管护。健全管护机制。"
-    rows = promises(corpus((text, OFFICE, "2023年6月20日"), ("水厂达到13座。", OFFICE, "2026年3月10日")), on=LATEST)
+    rows = promises(
+        corpus((text, OFFICE, "2023年6月20日"), ("水厂达到13座。", OFFICE, "2026年3月10日")), on=LATEST, every=True
+    )
     assert [(row["kind"], row["status"]) for row in rows] == [
         ("measure", "reached"),
         ("target", "reached"),
@@ -241,6 +291,8 @@ def test_command_writes_the_ledger(tmp_path: Path) -> None:
     assert list(rows[0]) == [column.name for column in PROMISES.columns]
     assert {row["status"] for row in rows} == {"overdue"}
     assert run(Request([str(SERIES)], str(tmp_path / "all.json"), quiet=True), Question()) == 0
+    assert len(json.loads((tmp_path / "all.json").read_text("utf-8"))["promises"]) == 6
+    assert run(Request([str(SERIES)], str(tmp_path / "all.json"), quiet=True), Question(every=True)) == 0
     assert len(json.loads((tmp_path / "all.json").read_text("utf-8"))["promises"]) == 9
 
 
@@ -260,9 +312,26 @@ def test_command_draws_a_table_of_a_hundred_columns(
         "1000公里",
         "2025-12",
         "overdue",
-        "stated differently",
+        "differently:",
+        "980公里",
+        "2026.txt",
     ):
         assert whole in drawn
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (Question(department="环保"), "no promise of a department called 环保; there are 临溪县水利局"),
+        (Question(department="水利", due="2020"), "no such promise"),
+        (Question(due="2020"), "no such promise"),
+    ],
+)
+def test_command_names_the_departments_where_none_is_called_so(
+    question: Question, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(Request([str(SERIES)], format="table"), question) == 0
+    assert capfd.readouterr().out.strip() == said
 
 
 @pytest.mark.parametrize(
@@ -286,5 +355,5 @@ def test_a_thousand_documents_of_one_unit_take_seconds(series: Corpus) -> None:
         for name in names
     }
     started = time.perf_counter()
-    assert len(promises(corpus_of(many), on=LATEST)) >= 2900
+    assert len(promises(corpus_of(many), on=LATEST)) >= 1900
     assert time.perf_counter() - started < 5

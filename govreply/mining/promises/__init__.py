@@ -1,5 +1,6 @@
 """``promises``: what was promised, by whom, by when; what has become of it; what later documents say.
 
+    dates    dates in their sentences: to come, or compared with
     periods  days, months and years; the status on a day
     ledger   the dated targets and planned measures of a corpus
     metrics  what a number measures, so that two can be compared
@@ -40,7 +41,7 @@ PROMISES = Table(
         number("value", "数值", "how much, exact, in base units; empty for a range or without a number", "base unit"),
         text("unit", "单位", "unit as written"),
         text("modifier", "限定", "exact, approx, more_than, equal_or_more, less_than, equal_or_less or range"),
-        text("deadline", "期限", "by when, ISO 8601; of a measure the latest deadline of the targets in it"),
+        text("deadline", "期限", "by when, ISO 8601; of a measure that of its targets or its only date to come"),
         text("deadline_text", "期限原文", "the deadline as written"),
         text(
             "status", "状态", "overdue (已过期), due (正在期限内), open (期限未到或无期限), reached (后续文件称已实现)"
@@ -66,8 +67,11 @@ def promises(
     due: str = "",
     department: str = "",
     statuses: Sequence[str] = (),
+    every: bool = False,
 ) -> list[Row]:
     """The promises of a corpus, an extraction or its tables, as rows of ``PROMISES`` in the order of the text.
+
+    A planned measure with targets, which are rows of their own, is listed only with ``every``.
 
     ``on`` is the day on which the status is judged, by default today: ``reached`` where a later document states so,
     of a measure of all targets in it;
@@ -88,6 +92,8 @@ def promises(
     told = {id(each.row): later.of(each) for each in found}
     rows = []
     for promise in found:
+        if promise.targets and not promise.is_target and not every:
+            continue
         if wanted is not None and department not in promise.who and promise.who not in wanted:
             continue
         ends = period(promise.deadline)
@@ -110,8 +116,7 @@ def _called(corpus: Corpus, name: str) -> set[Cell]:
 
 
 def _row(promise: Promise, later: Later, said: str, sources: dict[str, str]) -> Row:
-    row, dated, target = promise.row, promise.dated, promise.is_target
-    made = promise.made
+    row, target, made = promise.row, promise.is_target, promise.made
     return {
         "reply_id": row["reply_id"],
         "source": sources[str(row["reply_id"])],
@@ -126,7 +131,7 @@ def _row(promise: Promise, later: Later, said: str, sources: dict[str, str]) -> 
         "unit": row["unit"] if target else None,
         "modifier": row["modifier"] if target else None,
         "deadline": promise.deadline or None,
-        "deadline_text": dated["deadline_text"] if dated else None,
+        "deadline_text": promise.deadline_text or None,
         "later": said or None,
         "sentence": row["sentence"] if target else row["text"],
         "start": row["start"],

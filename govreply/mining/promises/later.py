@@ -20,6 +20,7 @@ import regex
 from govreply.lexicon import Lexicon
 from govreply.mining.checks.figures import FIGURES, Figure
 from govreply.mining.corpus import Corpus, corpus_of
+from govreply.mining.promises.dates import placed
 from govreply.mining.promises.ledger import Promise, document_date, start
 from govreply.mining.promises.metrics import Metric, metric, same_thing
 from govreply.mining.promises.periods import Period, period
@@ -74,10 +75,31 @@ class Goal(NamedTuple):
         return limit is not None and (bare or limit.year == self.made.year)
 
     @property
+    def is_by_its_end(self) -> bool:
+        """Whether it is of what there is at a time (到2025年底), and be it in the year of the promise."""
+        return str(self.promise.row["deadline_text"] or "").startswith(("到", "至"))
+
+    @property
     def before(self) -> str:
         """The words of its clause before the number."""
         clause = canonical(str(self.promise.row["text"]))
         return clause[: max(0, clause.find(canonical(self.figure.text)))]
+
+    @property
+    def money_before(self) -> str:
+        """The noun of money in the clauses before (将把补助资金纳入预算，2025年安排2亿元); empty of else than money."""
+        if self.figure.table != "amounts":
+            return ""
+        clause = canonical(str(self.promise.row["text"]))
+        nouns = _money().findall(self.sentence[: max(0, self.sentence.find(clause))])
+        return str(nouns[-1]) if nouns else ""
+
+
+@cache
+def _money() -> regex.Pattern[str]:
+    leading = "将|把|继续|进一步|加大|加强|增加|统筹|整合|设立|落实|用好|保障|确保|争取|安排"
+    money = r"(?:资金|经费|补贴款?|基金|债券|贷款)(?!贴息|风险|\p{Han}{0,2}(?:资金|经费|基金))"
+    return compiled(rf"(?:{leading}|(?<!\p{{Han}}))(?P<noun>(?:(?!{leading})\p{{Han}}){{0,14}}?{money})")
 
 
 class Later:
@@ -116,10 +138,12 @@ class Later:
         return (DIFFERENT, differing) if differing else (NONE, None)
 
     def what(self, promise: Promise) -> str:
-        """What a target is of: its metric, or where that is a mere verb (打造形成) what is counted."""
+        """What a target is of: its metric, or where that is a mere verb (打造形成) what is counted or, of money, the
+        noun in a clause before."""
         goal, told = self._goals.get(id(promise.row)), str(promise.row["metric"] or "")
-        verb_only = goal is not None and not metric(told, self._lexicon).core
-        return goal.figure.object or told if goal and verb_only else told
+        if goal is None or metric(told, self._lexicon).core:
+            return told
+        return goal.figure.object or goal.money_before or told
 
     def _on_the_same(self, goal: Goal) -> Iterator[Statement]:
         """The statements on what was promised, in the order of their dates."""
@@ -135,8 +159,11 @@ class Later:
         told = metric(str(promise.row["metric"] or ""), self._lexicon)
         goal = Goal(promise, promise.figure, promise.made, told, canonical(str(promise.row["sentence"])))
         around = metric(goal.before, self._lexicon)
-        core = told.core or around.core or metric(promise.figure.object, self._lexicon).core
-        return goal._replace(metric=Metric(core, told.acts | around.acts, told.level or around.level))
+        core, acts = told.core or around.core or metric(promise.figure.object, self._lexicon).core, around.acts
+        if not core and goal.money_before:
+            money = metric(goal.money_before, self._lexicon)
+            core, acts = money.core, acts | money.acts
+        return goal._replace(metric=Metric(core, told.acts | acts, told.level or around.level))
 
     def _statements(self, corpus: Corpus) -> Iterator[tuple[str, Statement]]:
         """The statements that may speak of one of the goals, with who makes them."""
@@ -187,7 +214,8 @@ class _Chosen:
         self._cores = cores
         self._verdicts: dict[tuple[Cell, Cell], bool] = {}
         tables: Tables = {name: [row for row in corpus.rows(name) if self._is_near(row)] for name in FIGURES}
-        tables["dates"] = [row for row in corpus.rows("dates") if self._verdicts.get(_sentence(row))]
+        near = (row for row in corpus.rows("dates") if self._verdicts.get(_sentence(row)))
+        tables["dates"] = [date.row for date in placed(near) if not date.is_compared_with]
         for name in ("replies", "answers"):
             tables[name] = list(corpus.rows(name))
         self.corpus = corpus_of(tables, lexicon=corpus.lexicon)
@@ -283,7 +311,7 @@ def _of_its_time(statement: Statement, goal: Goal) -> bool:
     if not goal.metric.acts or limit is None:
         return True
     newly = "new" in goal.metric.acts and "new" not in statement.metric.acts
-    if statement.metric.level and (newly or goal.within_a_year):
+    if statement.metric.level and (newly or (goal.within_a_year and not goal.is_by_its_end)):
         return False
     return year is None or statement.words.nature == "stock" or statement.metric.level or year <= limit.year
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from govreply.mining.checks.figures import FIGURES, Figure
 from govreply.mining.corpus import Corpus
 from govreply.mining.passages import document_year
+from govreply.mining.promises.dates import PlacedDate, placed
 from govreply.mining.promises.periods import Period, period
 from govreply.tables.schema import Cell, Row
 
@@ -17,6 +18,7 @@ class Promise(NamedTuple):
 
     ``who`` is the unit that speaks or leads, else the issuer; ``made`` the document's date; ``figure`` the number of
     a target as its own table has it. ``targets`` are the target itself, or those in the measure by their deadlines.
+    ``date`` is the only date to come of a measure without targets, a row of ``dates``.
     """
 
     row: Row
@@ -24,6 +26,7 @@ class Promise(NamedTuple):
     made: Period | None
     targets: tuple[Row, ...]
     figure: Figure | None = None
+    date: Row | None = None
 
     @property
     def is_target(self) -> bool:
@@ -31,14 +34,18 @@ class Promise(NamedTuple):
         return any(self.row is target for target in self.targets)
 
     @property
-    def dated(self) -> Row | None:
-        """The target that tells the deadline."""
-        return self.targets[-1] if self.targets else None
+    def deadline(self) -> str:
+        """The deadline in ISO 8601, of a measure the latest in it; empty where there is none."""
+        if self.targets:
+            return _text(self.targets[-1], "deadline")
+        return _text(self.date, "value") if self.date else ""
 
     @property
-    def deadline(self) -> str:
-        """The deadline in ISO 8601, empty where there is none."""
-        return _text(self.dated, "deadline") if self.dated else ""
+    def deadline_text(self) -> str:
+        """The deadline as written, empty where there is none."""
+        if self.targets:
+            return _text(self.targets[-1], "deadline_text")
+        return _text(self.date, "text") if self.date else ""
 
 
 def promises_of(corpus: Corpus) -> list[Promise]:
@@ -51,10 +58,11 @@ def promises_of(corpus: Corpus) -> list[Promise]:
         Promise(row, speakers.of(row), dates[str(row["reply_id"])], (row,), figure)
         for row, figure in zip(targets, _own_figures(corpus, targets), strict=True)
     ]
-    found += [
-        Promise(row, speakers.of(row), dates[str(row["reply_id"])], inside)
-        for row, inside in _planned_measures(corpus, targets)
-    ]
+    stated = _dates_of_measures(corpus)
+    for row, inside in _planned_measures(corpus, targets):
+        made = dates[str(row["reply_id"])]
+        ahead = None if inside or made is None else _only_date_ahead(stated.get(_measure(row), []), made)
+        found.append(Promise(row, speakers.of(row), made, inside, date=ahead))
     order = {reply_id: number for number, reply_id in enumerate(documents)}
     return sorted(found, key=lambda each: (order[str(each.row["reply_id"])], start(each.row), each.is_target))
 
@@ -117,11 +125,28 @@ def _planned_measures(corpus: Corpus, targets: Sequence[Row]) -> Iterator[tuple[
     """The planned measures, each with the targets in it by their deadlines."""
     inside: dict[tuple[Cell, Cell], list[Row]] = {}
     for row in targets:
-        inside.setdefault((row["reply_id"], row["measure_no"]), []).append(row)
+        inside.setdefault(_measure(row), []).append(row)
     for measure in corpus.rows("measures"):
         if measure["stage"] == "planned":
-            dated = inside.get((measure["reply_id"], measure["measure_no"]), [])
-            yield measure, tuple(sorted(dated, key=_deadline_end))
+            yield measure, tuple(sorted(inside.get(_measure(measure), []), key=_deadline_end))
+
+
+def _measure(row: Row) -> tuple[Cell, Cell]:
+    """The measure in which a row stands."""
+    return row["reply_id"], row["measure_no"]
+
+
+def _dates_of_measures(corpus: Corpus) -> dict[tuple[Cell, Cell], list[PlacedDate]]:
+    inside: dict[tuple[Cell, Cell], list[PlacedDate]] = {}
+    for date in placed(row for row in corpus.rows("dates") if row["measure_no"] is not None):
+        inside.setdefault(_measure(date.row), []).append(date)
+    return inside
+
+
+def _only_date_ahead(dates: Iterable[PlacedDate], made: Period) -> Row | None:
+    """The date to come, where all that are name the same."""
+    ahead = [date.row for date in dates if date.is_ahead_of(made)]
+    return ahead[0] if len({row["value"] for row in ahead}) == 1 else None
 
 
 def _deadline_end(target: Row) -> str:
