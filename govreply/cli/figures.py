@@ -36,16 +36,40 @@ def sql(  # noqa: PLR0913 (typer takes the options from the signature)
     raise typer.Exit(run(request, statement, tables))
 
 
+_COLUMNS = """\b
+Columns:
+  stage    planned, or done: not marked as planned
+  nature   flow (of a period) or stock (a level, or a total over years)
+  as_of    of a stock the year in which it holds; of one year's the latest
+  rows     figures added; groups without any are left out
+  sum      their sum; ≥ of figures stated as a minimum, ≤ as a maximum, ≈ as
+           about
+  reasons  why others were not added, and how many:
+    each        for one of many, or a year: 每户, 平均, 每年
+    ceiling     the most that one may get: 最高50万元
+    condition   says which are meant: 年收入超10亿元的企业
+    difference  against another time or place: 较上年增加5000万元
+    base        where a change starts, of what it is a share: 由1500元提高到
+    need        asked for or reckoned, not given: 资金缺口2亿元
+    part        of a figure that is added: 其中省级2亿元
+    repeat      stated before
+    earlier     a level of which a later one in that year is added
+    outside     outside the answers: in the printed proposal, in the head
+"""
+
+
 @app.command(
     "sum",
-    epilog="\b\nExamples:\n"
+    epilog=_COLUMNS + "\n\b\nExamples:\n"
     "  govreply sum replies/ --by department\n"
     "  govreply sum replies/ --table counts --by year --where object~企业 --stage done\n"
     "  govreply sum replies/ --by department --detail -o figures.csv\n\n" + STATUS,
 )
 def sum_(  # noqa: PLR0913 (typer takes the options from the signature)
     inputs: Inputs,
-    table: Annotated[Literal["amounts", "counts", "measurements"], typer.Option("--table", "-t")] = "amounts",
+    table: Annotated[
+        Literal["amounts", "counts", "measurements"], typer.Option("--table", "-t", help="What is added.")
+    ] = "amounts",
     by: Annotated[
         list[str] | None,
         typer.Option("--by", metavar="COLUMNS", help="Group by department, section, year, source … (with commas)."),

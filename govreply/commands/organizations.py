@@ -11,9 +11,8 @@ from govreply.mining.corpus import Corpus
 from govreply.mining.organizations import ORGANIZATIONS, organizations
 from govreply.mining.organizations.roles import ROLES
 from govreply.mining.organizations.words import KINDS
-from govreply.mining.results import Result
+from govreply.mining.results import Result, Row
 
-_DRAWN = ("source", "department", "name", "full_name", "kind", "role", "sentence")
 _COLOURS = {"role": {"acts": "green", "receives": "cyan", "cited": "dim"}}
 
 
@@ -27,9 +26,17 @@ def run(request: Request, kinds: Sequence[str] = (), roles: Sequence[str] = ()) 
     def find(corpus: Corpus) -> list[Result]:
         rows = [row for row in organizations(corpus) if row["kind"] in wanted_kinds and row["role"] in wanted_roles]
         nothing = "no organisation is named"
-        return [Result(ORGANIZATIONS, rows, _DRAWN, ("sentence",), _COLOURS, nothing)]
+        return [Result(ORGANIZATIONS, rows, _drawn(rows), colours=_COLOURS, nothing=nothing)]
 
     return mine(request, find)
+
+
+def _drawn(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The columns for a terminal: full names where one differs, and of several documents their sources, of one the
+    department that speaks; sentences are too long beside them."""
+    full_name = ("full_name",) if any(row["full_name"] != row["name"] for row in rows) else ()
+    several = len({row["reply_id"] for row in rows}) > 1
+    return ("name", *full_name, "kind", "role", "source" if several else "department")
 
 
 def _known(given: Sequence[str], all_: Sequence[str], option: str) -> set[str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from govreply.extractors.clauses import clause_before
 from govreply.lexicon import Lexicon
+from govreply.patterns import compiled
 from govreply.wordtable import WordTable
 
 _REACH = 60
@@ -28,28 +29,10 @@ _SUMMING = frozenset(("共", "共计", "合计", "总计", "累计", "总共", "
 _ATTRIBUTE_ENDS = ("元", "级", "型", "以上", "性")
 _NUMBERS_OF = frozenset(("人数", "户数", "件数"))  # 在园人数 stays whole
 _ADMINISTRATIVE = frozenset("县市区旗乡镇道州")  # 县（市）, 乡镇（街道）: the bracket closes the phrase
-# 对人口, 设桥梁: a preposition or verb of one character, unless the word goes on.
-_OPENERS = frozenset("对设")
-_OPENED = frozenset(
-    (
-        "对外",
-        "对内",
-        "对象",
-        "对标",
-        "对照",
-        "对策",
-        "设施",
-        "设备",
-        "设计",
-        "设置",
-        "设立",
-        "设有",
-        "设区",
-        "设点",
-        "设想",
-        "设定",
-    )
-)
+# 对人口, 设桥梁, 有学校: a preposition or verb of one character, unless the word goes on.
+_OPENERS = frozenset("对设有")
+_VILLAGES = ("建制村", "行政村", "自然村", "贫困村", "村民小组", "村庄", "村组", "乡镇", "建制镇", "社区", "村")
+_LONGEST_WORD = 4  # of the role word, looked for around a verb
 _YEAR_DIGITS = frozenset("0123456789一二三四五六七八九十两")
 _BEFORE_ANOTHER = frozenset(("约", "近", "超", "共", "计", "逾", "达", "合计", "总计", "涉及", "惠及", "带动"))
 _BEFORE_HAVING = frozenset("所国公私特专具享共占含原没只拥固独富稀现设建还另约近仅已均就兼持保未")
@@ -59,7 +42,7 @@ _WORDS_WITH_AND = ("和美乡", "和美庭", "和美社", "和美家", "和美�
 _FORMS_ADJECTIVES = frozenset("性型类式")
 # 用户数, 农户数: the 户 belongs to the noun.
 _PERSONS_AND_HOUSES = frozenset("用住客农商租牧渔")
-_NEVER_INSIDE = frozenset("共每被已均")
+_NEVER_INSIDE = frozenset("共每被已均能可")
 _KIND_SUFFIXES = ("型", "类", "级", "式", "性", "以上", "以下")
 
 
@@ -72,6 +55,9 @@ class ObjectWords(NamedTuple):
     leads: WordTable[bool]
     tails: WordTable[bool]
     adjectives: tuple[str, ...]
+    wholes: WordTable[bool]
+    works: frozenset[str]
+    work_heads: tuple[str, ...]
 
 
 @cache
@@ -83,8 +69,21 @@ def object_words(lexicon: Lexicon) -> ObjectWords:
 
     return ObjectWords(
         table("verb"), frozenset(lexicon.words("object_words", role="noun_verb")), table("stop"), table("lead"),
-        table("tail"), lexicon.words("object_words", role="adjective"),
+        table("tail"), lexicon.words("object_words", role="adjective"), table("word"),
+        frozenset(lexicon.words("object_words", role="work")), lexicon.words("object_words", role="work_head"),
     )  # fmt: skip
+
+
+def _is_held(text: str, word: str, start: int, words: ObjectWords) -> bool:
+    """Whether ``word`` at ``start`` is a piece of a longer one (能 in 智能) or of a compound (检测 in 检测机构)."""
+    end = start + len(word)
+    if word in words.works and text.startswith(words.work_heads, end):
+        return True
+    for begin in range(max(0, start - _LONGEST_WORD + 1), start + 1):
+        whole = words.wholes.at(text, begin)
+        if whole is not None and len(whole) > len(word) and begin + len(whole) >= end:
+            return True
+    return False
 
 
 def after_classifier(plain: str, start: int, ceiling: int, words: ObjectWords) -> str:
@@ -93,10 +92,22 @@ def after_classifier(plain: str, start: int, ceiling: int, words: ObjectWords) -
     It ends before ``ceiling``, where the next number begins.
     """
     phrase = _right(plain, start, words).removesuffix("第")
-    if start + len(phrase) > ceiling and plain.startswith(phrase, start):
-        phrase = plain[start:ceiling]
+    if start + len(phrase) >= ceiling and ceiling < len(plain) and plain.startswith(phrase, start):
+        phrase = _before_act(plain[start:ceiling], words)
     verb = words.verbs.before(phrase, len(phrase))
     return phrase[: -len(verb)] if verb and verb not in words.noun_verbs and len(phrase) - len(verb) >= 2 else phrase
+
+
+def _before_act(phrase: str, words: ObjectWords) -> str:
+    """高校开设专业点 → 高校: a phrase that runs on to the next number names its doer, an act and the next thing."""
+    for position in range(1, len(phrase) - 2):
+        verb = words.verbs.at(phrase, position)
+        if verb is None or len(verb) < 2 or _is_held(phrase, verb, position, words):
+            continue
+        rest = phrase[position + len(verb) :]
+        if len(rest) >= 2 and rest[0] not in _FORMS_ADJECTIVES:
+            return phrase[:position]
+    return phrase
 
 
 def without_act(phrase: str, words: ObjectWords) -> str:
@@ -147,7 +158,7 @@ def _joined(plain: str, following: int, phrase: str, words: ObjectWords) -> str:
 def _opens_with_act(plain: str, start: int, words: ObjectWords) -> bool:
     """5家享受补贴, 3项已完成: what follows the classifier is a predicate, not a noun phrase."""
     stop = words.stops.at(plain, start) or words.verbs.at(plain, start)
-    if stop is None or stop in words.noun_verbs:
+    if stop is None or stop in words.noun_verbs or _is_held(plain, stop, start, words):
         return False
     if stop == "在" and plain[start + 1 : start + 2] in _IN_PROGRESS:
         return False
@@ -196,7 +207,9 @@ def _stops_at(plain: str, position: int, length: int, stop: str, words: ObjectWo
     """Whether the ``stop`` at ``position`` ends the noun phrase of ``length`` before it; 行动计划 ends in a noun."""
     if stop in words.noun_verbs or length < (1 if stop in _NEVER_INSIDE else 3 - len(stop)):
         return False
-    return stop not in _NOUNS_AT_END or plain[position + 2 : position + 3] not in _ENDS
+    if stop in _NOUNS_AT_END and plain[position + 2 : position + 3] in _ENDS:
+        return False
+    return not _is_held(plain, stop, position, words)
 
 
 def _is_relative(phrase: str, words: ObjectWords) -> bool:
@@ -229,7 +242,7 @@ def _clause_before(plain: str, start: int, end: int) -> str:
     if begin > start and plain[begin - 1] == "，" and clause in _SUMMING:
         clause = clause_before(plain, start, begin - 1, _BREAK_MARKS)
         begin -= 1 + len(clause)
-    return clause.lstrip("、和及与（）左右以上下内" if begin <= start else "、和及与（）—●◆")
+    return clause.lstrip("、和及与（）左右以上下内" if 0 < begin <= start else "、和及与（）—●◆")
 
 
 def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
@@ -251,12 +264,24 @@ def before_number(plain: str, floor: int, end: int, words: ObjectWords) -> str:
         rest, _, head = clause.rpartition(mark)
         if head and head != clause and not (mark == "等" and rest[-1:] in _GRADES):
             clause = head
-    clause = _owned(strip_lead(clause, words))
-    clause = _object_of_verb(clause, words)
+    clause = _owned(strip_lead(_without_brackets_of_building(clause), words))
+    clause = _reached(clause, words) or _object_of_verb(clause, words) or _named_before(plain, floor, end, words)
     clause = strip_lead(clause, words)
     if len(clause) > _LONGEST:
         clause = clause.rpartition("、")[2]
     return clause.strip("、“”‘’") if clause.count("“") != clause.count("”") else clause.strip("、")
+
+
+def _without_brackets_of_building(clause: str) -> str:
+    """新（改、扩）建公办园 → 新建公办园."""
+    return str(compiled(r"(?<=[新改扩迁])(?:（[新改扩迁续建、]{1,8}）|[改扩、]{1,3})(?=建)").sub("", clause))
+
+
+def _reached(clause: str, words: ObjectWords) -> str:
+    """通双车道建制村 → 建制村: what a road, bus or pipe reaches, without the thing that reaches it; else empty."""
+    if clause[:1] != "通" or _is_held(clause, "通", 0, words):
+        return ""
+    return next((village for village in _VILLAGES if clause.endswith(village) and len(clause) > len(village) + 1), "")
 
 
 def _owned(clause: str) -> str:
@@ -279,6 +304,8 @@ def _strip_tail(clause: str, words: ObjectWords) -> str:
             word = "数"
         if word in _NUMBERS_OF and len(clause) - len(word) == 2:
             break
+        if len(word) == 1 and _is_held(clause, word, len(clause) - 1, words):
+            break
         if len(word) == 1 and (verb := words.verbs.before(clause, len(clause))) and len(verb) > 1:
             break
         clause = clause[: -len(word)]
@@ -288,12 +315,26 @@ def _strip_tail(clause: str, words: ObjectWords) -> str:
 def strip_lead(clause: str, words: ObjectWords) -> str:
     """``clause`` without the adverbs and places that may open it (其中, 全市, 累计)."""
     while clause and (word := words.leads.at(clause, 0)) is not None:
-        if len(word) == 1 and clause[:2] in words.noun_verbs:
+        if len(word) == 1 and (clause[:2] in words.noun_verbs or _is_held(clause, word, 0, words)):
             break
         clause = clause[len(word) :]
-    if clause[:1] in _OPENERS and clause[:2] not in words.noun_verbs and clause[:2] not in _OPENED:
+    if clause[:1] in _OPENERS and clause[:2] not in words.noun_verbs and not _is_held(clause, clause[0], 0, words):
         clause = clause[1:] if len(clause) > 2 else clause
     return clause
+
+
+def _named_before(plain: str, floor: int, end: int, words: ObjectWords) -> str:
+    """建设养老设施，已建成320个 → 养老设施: the object of the clause before, where only verbs stand in this one."""
+    begin = end - len(clause_before(plain, max(floor, end - _REACH), end, _BREAK_MARKS))
+    ends_clause = compiled(r"[^，。；、：\s]{1,7}(?:[，。；、\s]|$)").match(plain, end)
+    if begin <= floor or plain[begin - 1] != "，" or not ends_clause:
+        return ""
+    clause = clause_before(plain, max(floor, begin - 1 - _REACH), begin - 1, _BREAK_MARKS)
+    if not clause or begin - 1 - len(clause) <= floor > 0 or compiled(r"[0-9的（）]").search(clause):
+        return ""
+    clause = strip_lead(clause, words)
+    thing = _object_of_verb(clause, words)
+    return thing if thing != clause and 2 <= len(thing) <= _LONGEST // 2 else ""
 
 
 def _object_of_verb(clause: str, words: ObjectWords) -> str:
@@ -306,7 +347,7 @@ def _object_of_verb(clause: str, words: ObjectWords) -> str:
     while end > 0:
         quoted += (clause[end - 1] == "”") - (clause[end - 1] == "“")
         word = None if quoted > 0 else words.verbs.before(clause, end) or _act_before(clause, end, words)
-        if clause[end : end + 1] in _FORMS_ADJECTIVES:
+        if clause[end : end + 1] in _FORMS_ADJECTIVES or (word and _is_held(clause, word, end - len(word), words)):
             word = None
         if word is None:
             only_verbs = only_verbs and clause[end - 1] in "和并了、已再又还均拟将正新可能须需应"
@@ -341,7 +382,7 @@ def _is_act(rest: str, words: ObjectWords) -> bool:
 def served(phrase: str, words: ObjectWords) -> str:
     """服务群众 → 群众: the persons of an act that could also modify a noun."""
     acts = len(phrase) >= 4 and phrase[:2] in words.noun_verbs and phrase[2] not in _FORMS_ADJECTIVES
-    return phrase[2:] if acts else phrase
+    return phrase[2:] if acts and not _is_held(phrase, phrase[:2], 0, words) else phrase
 
 
 def is_kind(phrase: str) -> bool:

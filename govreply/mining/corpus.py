@@ -23,7 +23,7 @@ from govreply.batch.worklist import Inputs, find_items
 from govreply.extraction import Extraction, extract_source
 from govreply.lexicon import DictionaryError, Lexicon, default_lexicon
 from govreply.readers import ReadError, read_bytes, read_file
-from govreply.tables.schema import TABLES, Cell, Row, Tables, table
+from govreply.tables.schema import FILES, TABLES, Cell, Row, Tables, table
 
 Failed = Callable[[Exception, str], None]
 
@@ -72,6 +72,11 @@ class Corpus:
                     self._holders.setdefault(row["reply_id"], number)
         for number, part in enumerate(self._parts):
             yield from (row for row in part.rows(name) if self._holders[row["reply_id"]] == number)
+
+    def files(self) -> list[Row] | None:
+        """The rows of table ``files`` of the datasets among the inputs, in their order; None if no input is one."""
+        datasets = [part for part in self._parts if isinstance(part, _Dataset)]
+        return [row for part in datasets for row in part.rows(FILES.name)] if datasets else None
 
     def documents(self) -> dict[str, Row]:
         """The row of ``replies`` of every document by its reply_id, in their order."""

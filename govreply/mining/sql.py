@@ -1,6 +1,7 @@
 """SQL over a dataset or documents, reading only.
 
-A SQLite dataset is asked as it is; anything else is first written to a temporary one, with the same typed tables. See
+A SQLite dataset is asked as it is; anything else is first written to a temporary one, with the same typed tables; only
+a dataset has the table ``files``. See
 ``govreply.dataset.database`` for the tables that help (``search`` finds words, ``exact_numbers`` has the digits of
 numbers with more than a double holds).
 """
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 from govreply.mining.corpus import Corpus
 from govreply.mining.results import Column, Row, Table, integer, text
 from govreply.patterns import compiled
-from govreply.tables.schema import TABLES, Cell
+from govreply.tables.schema import DATASET_TABLES, FILES, TABLES, Cell
 from govreply.writers import Style
 
 _SQLITE = b"SQLite format 3\x00"
@@ -64,11 +65,13 @@ def database(path: Path, corpus: Corpus) -> Iterator[sqlite3.Connection]:
 def _loaded(corpus: Corpus, folder: Path) -> Path:
     from govreply.dataset.database import DatabaseSink
 
-    style = Style(pages=True, tables=TABLES)
+    files = corpus.files()
+    style = Style(pages=True, tables=TABLES if files is None else DATASET_TABLES)
     sink = DatabaseSink(folder, style)
-    for name in TABLES:
+    for name in style.tables:
         names = [column.name for column in style.columns(name)]
-        sink.write(name, [{each: row.get(each) for each in names} for row in corpus.rows(name)])
+        rows = files or () if name == FILES.name else corpus.rows(name)
+        sink.write(name, [{each: row.get(each) for each in names} for row in rows])
     (written,) = sink.finish()
     return folder / written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -168,6 +169,7 @@ def govreply(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "govreply", "organizations", *map(str, arguments)],
         capture_output=True,
         cwd=CHECKOUT,
+        env={**os.environ, "COLUMNS": "100"},
         timeout=60,
         encoding="utf-8",
     )
@@ -180,6 +182,24 @@ def test_the_command_writes_what_was_asked_for(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, f"govreply: wrote 1 row to {output}\n")
     (row,) = json.loads(output.read_text("utf-8"))["organizations"]
     assert (row["name"], row["kind"], row["role"]) == ("青石食品有限公司", "enterprise", "receives")
+
+
+@pytest.mark.parametrize(
+    ("bodies", "columns"),
+    [
+        (["会同县财政局推进。"], ["name", "full_name", "kind", "role", "department"]),
+        (["会同临溪县财政局推进。"], ["name", "kind", "role", "department"]),
+        (["会同临溪县财政局推进。", "会同临溪县教育局推进。"], ["name", "kind", "role", "source"]),
+    ],
+)
+def test_what_a_terminal_shows_is_a_line_a_row(tmp_path: Path, bodies: list[str], columns: list[str]) -> None:
+    documents = [tmp_path / f"{number}.txt" for number in range(len(bodies))]
+    for document, body in zip(documents, bodies, strict=True):
+        document.write_text(reply(body), "utf-8")
+    _, _, header, rule, *lines = govreply(*documents, "-f", "table").stdout.splitlines()
+    assert header.split() == columns
+    assert len([line for line in lines if line.strip()]) == 2 * len(bodies)
+    assert len(rule) <= 100
 
 
 def test_a_kind_that_is_none_is_told() -> None:

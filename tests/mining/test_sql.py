@@ -6,14 +6,17 @@ import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from govreply.dataset import DatasetFormat
 from govreply.dataset.database import DatabaseSink
-from govreply.mining.corpus import corpus_of
+from govreply.mining.corpus import corpus_of, open_corpus
 from govreply.mining.sql import COLUMNS, QueryError, columns_of, database, query
-from govreply.tables.schema import Row
+from govreply.tables.schema import TABLES, Row
 from govreply.writers import Style
+from tests.dataset.documents import file_row, place, write
 from tests.mining.documents import three_offices
 
 
@@ -135,6 +138,21 @@ def test_tables_and_columns_are_listed(connection: sqlite3.Connection) -> None:
     assert (value["rows"], value["type"]) == (3, "NUMERIC")
     assert "exact" in str(value["description"])
     assert not {"search", "dataset_tables"} & {row["table"] for row in listed}
+
+
+@pytest.mark.parametrize("format_", get_args(DatasetFormat))
+def test_a_dataset_of_any_format_has_its_files(tmp_path: Path, format_: DatasetFormat) -> None:
+    contents = three_offices()
+    files = [file_row(source, reply_id * 4) for reply_id, source in contents.sources().items()]
+    path = place(tmp_path, format_)
+    write(path, format_, [{name: list(contents.rows(name)) for name in TABLES} | {"files": files}])
+    with database(path, open_corpus([str(path)])) as connected:
+        assert rows(connected, "select status, count(*) as files from files") == [{"status": "done", "files": 3}]
+        assert rows(connected, "select count(*) as figures from amounts") == [{"figures": 3}]
+
+
+def test_documents_have_no_files(connection: sqlite3.Connection) -> None:
+    assert "files" not in {row["table"] for row in columns_of(connection)}
 
 
 def test_a_sqlite_dataset_is_asked_as_it_is_and_not_changed(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -169,6 +171,61 @@ def test_what_is_no_condition(written: str) -> None:
         condition(written)
 
 
+def test_a_level_of_two_dates_is_that_of_the_later_reply() -> None:
+    first, second = "目前，全县节水服务商达到46家。", "截至2024年底，全县登记的节水服务商达到63家。"
+    for texts, dates in [
+        ((first, second), ("2024年6月20日", "2025年3月1日")),
+        ((second, first), ("2025年3月1日", "2024年6月20日")),
+    ]:
+        corpus = replies(*texts, dates=dates)
+        (row,) = sums(corpus, "counts").rows
+        assert (row["as_of"], row["exact_sum"], row["reasons"]) == ("2024", 63, "earlier 1")
+
+
+def test_levels_of_two_departments_are_added() -> None:
+    corpus = corpus_of(
+        *(
+            extract(
+                PAPER.format(number=12, text=f"目前，节水服务商达到{count}家。", date=date).replace("水利局", office)
+            )
+            for count, office, date in [(46, "水利局", "2024年6月20日"), (63, "教育局", "2024年9月20日")]
+        )
+    )
+    (row,) = sums(corpus, "counts").rows
+    assert (row["rows"], row["exact_sum"]) == (2, 109)
+
+
+def test_groups_of_which_nothing_is_added_are_no_rows_but_listed() -> None:
+    found = sums(replies("每年需增加支出3.6亿元。"))
+    assert found.rows == []
+    assert [(row["nature"], row["as_of"], row["reason"]) for row in found.figures] == [(None, None, "each")]
+
+
+def test_the_command_says_what_is_in_no_sum_and_explains_its_columns(tmp_path: Path) -> None:
+    document = tmp_path / "reply.txt"
+    document.write_text(PAPER.format(number=12, text="每年需增加支出3.6亿元。", date="2024年6月20日"), "utf-8")
+    run = govreply(document, "-f", "table")
+    assert (run.returncode, run.stdout.strip()) == (0, "no amounts that can be added")
+    assert run.stderr == "govreply: 1 of the amounts stands in no sum; --show-excluded says why\n"
+    shown = govreply("--help").stdout
+    assert all(f"  {word} " in shown for word in (*REASONS, "stage", "nature", "as_of", "rows", "sum", "reasons"))
+
+
+def govreply(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "govreply", "sum", *map(str, arguments)],
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+        timeout=60,
+        encoding="utf-8",
+    )
+
+
+def test_what_was_meant_is_asked_first() -> None:
+    with pytest.raises(QuestionError, match=r"^did you mean department\? "):
+        sums(replies("投入2亿元。"), by=["dept"])
+
+
 def test_unknown_columns_are_told_with_those_that_there_are() -> None:
     with pytest.raises(QuestionError, match=r"amounts cannot be grouped or restricted by 'nonsense'; by .*department"):
         sums(replies("投入2亿元。"), by=["nonsense"])
@@ -191,7 +248,7 @@ def test_words_of_ones_own(tmp_path: Path) -> None:
 def test_every_reason_is_explained_and_every_role_of_a_word_is_used() -> None:
     found = {state for case in CASES for state in case["expected"].split(" ; ")}
     assert set(REASONS) - {"outside"} <= found
-    assert len({row["role"] for row in default_lexicon().rows("figure_words")}) == 14
+    assert len({row["role"] for row in default_lexicon().rows("figure_words")}) == 15
 
 
 @given(
@@ -208,5 +265,6 @@ def test_every_figure_is_added_once_or_has_its_reason(pieces: list[str]) -> None
     for table in SUMMED:
         found = sums(corpus_of(extraction), table)
         assert len(found.figures) == len(extraction.tables[table])
-        assert sum(int(str(row["rows"])) + int(str(row["excluded"])) for row in found.rows) == len(found.figures)
+        assert sum(int(str(row["rows"])) for row in found.rows) == sum(not row["reason"] for row in found.figures)
+        assert all(row["rows"] and row["sum"] for row in found.rows)
         assert all(row["reason"] in (None, *REASONS) for row in found.figures)

@@ -4,14 +4,14 @@
 ``growth``     1.15亿元，较上年度（9090万元）增长26.9%; 由30座增至60座，翻了一番; 从4.8%降至2.1%，下降2.7个百分点
 ``parts``      两批104户：第一批60户、第二批44户; 其中省级5家、市级8家; 甲镇30万元、乙镇50万元，共计80万元
 ``shares``     65家中企业52家，占80%; 收到建议120件，办结115件，办结率95.8%; 每村20万元，共5个村，100万元
-``restated``   the same figure of a place and a year, stated twice
+``restated``   the same figure of a place and a year, stated twice; growth from a year that another reply tells
 ``chronology`` a date that contradicts the paper's own
 ``points``     从三个方面推进：一是…二是…; 一是…二是…四是…
 =============  ================================================================================================
 
 ``figures`` says what interval a number stands for, ``intervals`` how two are compared, ``passages`` how a sentence is
-read. Everything works on rows, so that it is the same on documents and on datasets. A false alarm costs more trust than
-a missed error: a statement that can be read in two ways is not checked.
+read, ``metrics`` what a figure is a figure of. Everything works on rows, so that it is the same on documents and on
+datasets. A false alarm costs more trust than a missed error: a statement that can be read in two ways is not checked.
 """
 
 from __future__ import annotations
@@ -70,3 +70,4 @@ def _findings(corpus: Corpus) -> Iterator[Finding]:
         yield from products(passage, lexicon)
         yield from restated.compare(passage)
         yield from done_later(passage, issued.get(passage.reply_id, ""))
+    yield from restated.growth()

@@ -28,6 +28,7 @@ from govreply.patterns import compiled
 
 _LONGEST_LABEL = 16
 _MONEY = "amounts"
+_BEINGS = ("人", "名", "位", "户", "家")
 _RATES = ("每", "均", "标准", "最高")
 """Words of a sum for each, of which no total is made."""
 
@@ -210,14 +211,15 @@ def _are_disjoint(listed: Sequence[_Part], total: Figure, lexicon: Lexicon) -> b
 
 
 def _are_classes(listed: Sequence[_Part]) -> bool:
-    """Whether each item is a class of its own: 软件类项目188个、设备类项目124个."""
+    """Whether each item is a class of its own: 软件类188个、设备类124个. A person or a firm may be of several."""
     classes = [_class().match(part.label) for part in listed]
-    return all(classes) and len({match["name"] for match in classes if match}) == len(listed)
+    things = not any(part.figure.unit in _BEINGS for part in listed)
+    return things and all(classes) and len({match["name"] for match in classes if match}) == len(listed)
 
 
 @cache
 def _class() -> regex.Pattern[str]:
-    return compiled(r"^[：，]?(?P<name>[^类]{2,12})类")
+    return compiled(r"^[：，]?(?P<name>(?:(?!重点|重大|示范|特色|涉|第)[^类]){2,12})类")
 
 
 def _come_to(listed: Sequence[_Part], total: Figure) -> bool:
@@ -229,12 +231,13 @@ def _come_to(listed: Sequence[_Part], total: Figure) -> bool:
 
 
 def _has_larger_whole(passage: Passage, total: Figure, parts: Quantity) -> bool:
-    """Whether an earlier number of the sentence could be the whole that 其中 means."""
+    """Whether an earlier number of the sentence, or those before and the total together, could be what 其中 means."""
     figures = list(passage.figures.values())
-    earlier = figures[: figures.index(total)]
-    return any(
-        each.dimension == total.dimension and at_most(parts, each.quantity) != "inconsistent" for each in earlier
-    )
+    earlier = [each for each in figures[: figures.index(total)] if each.dimension == total.dimension]
+    alike = [each.quantity for each in (*earlier, total) if total.table == "counts" and _same_things(each, total)]
+    wholes = [each.quantity for each in earlier]
+    wholes += [reduce(Quantity.plus, alike)] if len(alike) > 1 else []
+    return any(at_most(parts, whole) != "inconsistent" for whole in wholes)
 
 
 def _allotted(listed: Sequence[_Part]) -> bool:

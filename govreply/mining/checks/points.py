@@ -1,4 +1,7 @@
-"""Points that are announced or numbered: 从三个方面推进：一是…二是… (and no 三是), 一是…二是…四是…."""
+"""Points that are announced or numbered: 从三个方面推进：一是…二是… (and no 三是), 一是…二是…四是….
+
+Sections are points too: 现从以下三个方面答复如下：一、…二、….
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,12 @@ class _Point(NamedTuple):
 
 
 def points(corpus: Corpus) -> Iterator[Finding]:
-    """In each answer: announced numbers of points against the points that follow, and numbers that are left out."""
+    """In each answer: announced numbers of points against the points that follow, and numbers that are left out.
+
+    In each reply: an announced number of sections against the sections that follow directly.
+    """
     places = _Places(corpus)
+    yield from _sections(corpus)
     for answer in corpus.rows("answers"):
         text = canonical(str(answer["text"] or ""))
         labels = [_point(match) for match in _label().finditer(text)]
@@ -116,6 +123,56 @@ def _announced(text: str, run: Sequence[_Point], answer: Row, places: _Places) -
         places.of_words(answer, match.group().strip(), match["number"]),
         said,
         computed,
+    )
+
+
+_LARGEST_GAP = 8
+"""Characters (line breaks, spaces) between an announcement and the first section."""
+
+
+def _sections(corpus: Corpus) -> Iterator[Finding]:
+    """Sections 一、二、 against their number in the sentence before the first.
+
+    More sections than announced are no contradiction: 三、下一步工作 need not be one of the two.
+    """
+    sections: dict[Cell, list[Row]] = defaultdict(list)
+    texts: dict[Cell, str] = defaultdict(str)
+    for row in corpus.rows("sections"):
+        sections[row["reply_id"]].append(row)
+    for row in corpus.rows("answers"):
+        texts[row["reply_id"]] += f"\n{row['text']}"
+    for row in corpus.rows("counts"):
+        found = sections[row["reply_id"]]
+        stated = row["value"]
+        if found and isinstance(stated, int) and stated >= max(2, len(found)) and _announces(row, found[0]):
+            yield from _counted(row, stated, found, texts[row["reply_id"]])
+
+
+def _announces(count: Row, section: Row) -> bool:
+    """Whether the sentence of a count ends where the section begins and leads to it."""
+    sentence, text, end, start = str(count["sentence"]), str(count["text"]), count["end"], section["start"]
+    if not isinstance(end, int) or not isinstance(start, int) or not 0 < start - end < _LONGEST_ANNOUNCEMENT:
+        return False
+    behind = len(sentence) - sentence.rfind(text) - len(text)
+    leads = any(word in sentence for word in ("以下", "如下", "下列", "从", "下面"))
+    return leads and 0 <= start - end - behind <= _LARGEST_GAP and bool(_announcement().search(canonical(sentence)))
+
+
+def _counted(count: Row, stated: int, found: Sequence[Row], text: str) -> Iterator[Finding]:
+    ordinals = [str(row["ordinal"] or "") for row in found]
+    next_one = f"{write(len(found) + 1)}、"
+    if ordinals != [write(number) for number in range(1, len(found) + 1)] or next_one in text:
+        return
+    if stated > len(found) and any(word in text for word in _LAST_POINT):
+        return
+    yield Finding(
+        "points",
+        "consistent" if stated == len(found) else "inconsistent",
+        (str(count["text"]), *(f"{ordinal}、" for ordinal in ordinals)),
+        f"{''.join(f'{ordinal}、' for ordinal in ordinals)}: {len(found)}, stated {count['text']}",
+        count,
+        constant(Fraction(stated)).near,
+        constant(Fraction(len(found))).near,
     )
 
 

@@ -1,7 +1,7 @@
 """Grouped sums of amounts, counts and measurements that only add what can be added.
 
 Never added: different units, objects or currencies; what is planned to what is done; a stock (a level, or a total over
-years) to a flow, or to a stock of another year; and the figures of ``REASONS``. Exact, at-least, at-most and
+years) to a flow, or to a stock of another date; and the figures of ``REASONS``. Exact, at-least, at-most and
 approximate figures have a sum each; ``low`` and ``high`` bound what all of them can be together.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
 import regex
@@ -18,6 +19,7 @@ from govreply.mining.corpus import Corpus
 from govreply.mining.passages import document_year
 from govreply.mining.results import Column, Row, Table, integer, number, text
 from govreply.mining.sums.figures import Figure, judged
+from govreply.mining.sums.levels import outdated
 from govreply.mining.sums.wholes import parts, repeats
 from govreply.models import Number
 from govreply.tables.schema import Cell
@@ -28,7 +30,7 @@ SUMMED: tuple[Summed, ...] = ("amounts", "counts", "measurements")
 
 REASONS: Mapping[str, str] = {
     "outside": "stands outside the reply's answers: in the proposal that is printed with it, or in the head",
-    "each": "for one of many: 每, 单个, 平均, 一次性, a standard, 元/户",
+    "each": "for one of many, or a year: 每, 单个, 平均, 一次性, a standard, 元/户",
     "ceiling": "the most that one may get: 最高50万元",
     "condition": "says which things are meant: 年收入超10亿元的企业",
     "difference": "compared with another time or place: 较上年增加5000万元",
@@ -36,6 +38,7 @@ REASONS: Mapping[str, str] = {
     "need": "asked for or reckoned, not given: 恳请安排500万元, 资金缺口2亿元",
     "part": "part of a figure beside it that is added: 其中省级2亿元",
     "repeat": "stated before: in the same words elsewhere in the document, or by the department in another one",
+    "earlier": "a level of which a later one in that year is added: 目前46家, 截至2024年底63家",
 }
 """Why a figure is not added, and what that means."""
 
@@ -45,6 +48,11 @@ KEYS: Mapping[Summed, tuple[str, ...]] = {
     "measurements": ("unit",),
 }
 """What must be equal for figures to be added, besides stage, nature and, of stocks, the year."""
+
+_NEITHER = ("each", "ceiling", "condition", "difference", "need")
+"""Reasons of figures that are neither flow nor stock."""
+
+_ALIKE = 0.5  # ratio from which a column may be meant: department by dept
 
 _OF_SUMS: tuple[Column, ...] = (
     text("stage", "阶段", "planned (打算), done (没有标明为打算的)"),
@@ -66,9 +74,9 @@ _OF_SUMS: tuple[Column, ...] = (
 )
 _OF_FIGURES: tuple[Column, ...] = (
     text("stage", "阶段", "planned (打算), done (没有标明为打算的)"),
-    text("nature", "性质", "flow or stock"),
+    text("nature", "性质", f"flow or stock; empty of figures that are neither: {', '.join(_NEITHER)}"),
     text("as_of", "截至年份", "of stocks the year as of which they hold"),
-    text("reason", "未计原因", "why it was not added; empty if it was"),
+    text("reason", "未计原因", "why it was not added, empty if it was: " + "; ".join(map(" ".join, REASONS.items()))),
     number("value", "数值", "the number as stated"),
     number("low", "下限", "lower end of the interval that the words allow"),
     number("high", "上限", "upper end of it"),
@@ -94,7 +102,8 @@ class QuestionError(ValueError):
 
 
 class Sums(NamedTuple):
-    """What ``sums`` found: a table of sums, a row a group; and a table of all figures, with their group and reason."""
+    """What ``sums`` found: a table of sums, a row a group in which anything can be added; and a table of all figures,
+    with their group and reason."""
 
     table: Table
     rows: list[Row]
@@ -149,7 +158,9 @@ def sums(
     columns = _columns(table)
     for name in (*by, *(each.column for each in where)):
         if name not in columns:
-            raise QuestionError(f"{table} cannot be grouped or restricted by {name!r}; by {', '.join(columns)}")
+            close = get_close_matches(name, columns, 1, _ALIKE)
+            meant = f"did you mean {close[0]}? " if close else ""
+            raise QuestionError(f"{meant}{table} cannot be grouped or restricted by {name!r}; by {', '.join(columns)}")
     chosen = [
         (figure, row)
         for figure, row in _described(corpus, table)
@@ -179,10 +190,15 @@ def _described(corpus: Corpus, table: Summed) -> list[_Described]:
 
 
 def _each_once(described: Sequence[_Described], table: Summed) -> list[_Described]:
-    """The figures with those marked that repeat an earlier one that is added."""
-    added = [place for place, (figure, _) in enumerate(described) if not figure.reason]
-    again = repeats([described[place][0] for place in added], [_kind(described[place][1], table) for place in added])
-    figures = _with_reason([figure for figure, _ in described], (added[place] for place in again), "repeat")
+    """The figures with those marked that repeat an earlier one that is added, or are levels before a later one."""
+    figures = [figure for figure, _ in described]
+    kinds = [_kind(row, table) for _, row in described]
+    again: Mapping[str, Callable[[Sequence[Figure], Sequence[Hashable]], set[int]]]
+    again = {"repeat": repeats, "earlier": outdated}
+    for reason, found in again.items():
+        added = [place for place, figure in enumerate(figures) if not figure.reason]
+        places = found([figures[place] for place in added], [kinds[place] for place in added])
+        figures = _with_reason(figures, (added[place] for place in places), reason)
     return [(figure, row) for figure, (_, row) in zip(figures, described, strict=True)]
 
 
@@ -246,7 +262,8 @@ def _summed(grouped: Sequence[_Grouped]) -> list[Row]:
         key = tuple(full.values())
         groups.setdefault(key, []).append(figure)
         heads[key] = full
-    return [{**heads[key], **_sum(groups[key])} for key in sorted(groups, key=_in_order)]
+    added = (key for key in groups if any(not figure.reason for figure in groups[key]))
+    return [{**heads[key], **_sum(groups[key])} for key in sorted(added, key=_in_order)]
 
 
 def _in_order(key: tuple[Hashable, ...]) -> tuple[str, ...]:
@@ -336,7 +353,10 @@ def _total(rows: Sequence[Row], column: str) -> Number | None:
 
 def _figure_row(head: Row, figure: Figure, described: Row) -> Row:
     own = {column.name: described.get(column.name) for column in _OF_FIGURES}
-    return {**head, **own, **_state(figure), "reason": figure.reason or None}
+    state = _state(figure)
+    if figure.reason in _NEITHER:
+        state |= {"nature": None, "as_of": None}
+    return {**head, **own, **state, "reason": figure.reason or None}
 
 
 def _decimal(written: str) -> Decimal:

@@ -30,6 +30,8 @@ class Figure(NamedTuple):
 
     ``sentence`` is canonical, ``at`` and ``end`` are offsets in it, ``instance`` tells the same sentence printed again.
     ``year`` is that of which it speaks, four digits; of a stock, as of which it holds; empty where nothing says.
+    ``day`` is the last day, YYYY-MM-DD, as of which a stock holds, if it is no plan not after the document's; empty if
+    unknown.
     """
 
     row: Row
@@ -40,6 +42,7 @@ class Figure(NamedTuple):
     nature: Nature = "flow"
     year: str = ""
     reason: str = ""
+    day: str = ""
 
     @property
     def clause(self) -> str:
@@ -57,31 +60,43 @@ class Figure(NamedTuple):
         return self.sentence[self.end :]
 
 
+class _Issue(NamedTuple):
+    """When a document was issued, as far as known: year and day."""
+
+    year: str
+    day: str
+
+
 class _Period(NamedTuple):
-    """A time that governs what follows it in a sentence, from offset ``at`` on: its kind and, where known, year."""
+    """A time that governs what follows it in a sentence, from offset ``at`` on: its kind and, where known, the year and
+    day of its end."""
 
     at: int
     kind: Literal["one", "several", "as_of"]
     year: str
+    day: str
 
 
 def judged(corpus: Corpus, name: str) -> list[Figure]:
     """The figures of table ``name`` (amounts, counts, measurements) of all documents, each with its nature and the
     reason, if any, why it must not be added, in the order of the text. Raises DictionaryError."""
     answered = {row["reply_id"] for row in corpus.rows("answers")}
-    years = {reply_id: document_year(row) for reply_id, row in corpus.documents().items()}
+    issues = {reply_id: _issue(row) for reply_id, row in corpus.documents().items()}
     dates = _by_sentence(_located(corpus.rows("dates")))
     judge = _Judge(corpus.lexicon)
     figures = []
     for figure in _located(corpus.rows(name)):
         row = figure.row
-        year = years[str(row["reply_id"])]
         near = dates.get((row["reply_id"], figure.sentence), ())
-        nature, spoken_of = judge.nature(figure, near, year)
+        figure = judge.with_nature(figure, near, issues[str(row["reply_id"])])
         outside = row["reply_id"] in answered and row["answer_no"] is None
         reason = "outside" if outside else judge.reason(figure)
-        figures.append(figure._replace(nature=nature, year=spoken_of, reason=reason))
+        figures.append(figure._replace(reason=reason))
     return _shared_in_lists(figures)
+
+
+def _issue(reply: Row) -> _Issue:
+    return _Issue(document_year(reply), str(reply["issued_on"] or reply["published_on"] or ""))
 
 
 def _located(rows: Iterable[Row]) -> list[Figure]:
@@ -187,26 +202,28 @@ class _Judge:
         spoken_of = figure.clause.startswith("对") and not compiled(_GIVEN).search(figure.clause)
         return spoken_of or compiled(_CONDITION).match(figure.tail) is not None
 
-    def nature(self, figure: Figure, dates: Sequence[Figure], document: str) -> tuple[Nature, str]:
-        """Flow or stock, and the year spoken of; ``dates`` are those of the sentence, ``document`` its year."""
+    def with_nature(self, figure: Figure, dates: Sequence[Figure], issue: _Issue) -> Figure:
+        """A figure as flow or stock of the time spoken of; ``dates`` are those of the sentence."""
         clause = figure.clause
-        period = self._period(figure, dates, document)
+        period = self._period(figure, dates, issue)
         year = period.year if period else ""
         if self._flow.search(clause):
-            return "flow", year if period and period.kind != "several" else ""
+            return figure._replace(nature="flow", year=year if period and period.kind != "several" else "")
         cumulative = (period is None or period.kind != "one") and self._cumulative.search(figure.segment)
         stock = self._stock.search(clause) or cumulative
         if stock or (period and period.kind != "one"):
-            return "stock", year or document
-        return "flow", year
+            day = period.day if period else issue.day
+            known = day if figure.row["stage"] == "planned" or not issue.day else min(day, issue.day)
+            return figure._replace(nature="stock", year=year or issue.year, day=known)
+        return figure._replace(nature="flow", year=year)
 
-    def _period(self, figure: Figure, dates: Sequence[Figure], document: str) -> _Period | None:
+    def _period(self, figure: Figure, dates: Sequence[Figure], issue: _Issue) -> _Period | None:
         """The last time that is named before a figure in its sentence."""
         before = figure.sentence[: figure.at]
-        periods = [_Period(found.start(), "as_of", document) for found in self._as_of.finditer(before)]
-        periods += [_Period(found.start(), "several", document) for found in self._several.finditer(before)]
+        periods = [_Period(found.start(), "as_of", *issue) for found in self._as_of.finditer(before)]
+        periods += [_Period(found.start(), "several", *issue) for found in self._several.finditer(before)]
         for date in dates:
-            if date.end <= figure.at and date.instance == figure.instance and (named := _named(date, document)):
+            if date.end <= figure.at and date.instance == figure.instance and (named := _named(date, issue)):
                 periods.append(named)
         return max(periods, key=lambda period: period.at, default=None)
 
@@ -234,25 +251,30 @@ _BASE_BEFORE = r"(?:由|从)[^，。；]{0,12}$"
 _BASE_AFTER = r"^[^，。；\d]{0,10}(?:到|至|为)"
 
 
-def _named(date: Figure, document: str) -> _Period | None:
+def _named(date: Figure, issue: _Issue) -> _Period | None:
     """The period that a date opens; None of a duration (期限3年) or rhythm, which opens none."""
     kind, value = str(date.row["type"]), str(date.row["value"] or "")
     before, after = date.sentence[: date.at], date.tail
     if kind == "DURATION":
         long = compiled(r"P(\d+)Y").match(value)
         opens = str(date.row["text"]).startswith(("近", "过", "最", "连")) or after[:1] in ("来", "间")
-        return _Period(date.at, "several" if long and int(long[1]) > 1 else "one", document) if opens else None
+        return _Period(date.at, "several" if long and int(long[1]) > 1 else "one", *issue) if opens else None
     if kind != "DATE" or not value[:4].isdigit():
         return None
     first, _, last = value.partition("/")
-    year = (last or first)[:4]
+    year, day = (last or first)[:4], _last_day(last or first)
     since = after.startswith("以来") or (after[:1] == "起" and before[-1:] in ("自", "从"))
-    if last[:4] not in ("", first[:4]) or (since and year != document):
-        return _Period(date.at, "several", document if since else year)
+    if last[:4] not in ("", first[:4]) or (since and year != issue.year):
+        return _Period(date.at, "several", *(issue if since else (year, day)))
     at_end = compiled(r"(?:底|末)$").search(str(date.row["text"])) or after[:1] in ("底", "末")
     until = before.endswith(("截至", "截止", "截止到", "到", "至", "截至到"))
     deadline = after.startswith(("前", "底前", "之前", "以前", "末前"))
-    return _Period(date.at, "as_of" if (at_end or until) and not deadline else "one", year)
+    return _Period(date.at, "as_of" if (at_end or until) and not deadline else "one", year, day)
+
+
+def _last_day(date: str) -> str:
+    """The last day of a year, month or day in ISO 8601, for comparison: of every month the 31st; empty of others."""
+    return date + "-12-31"[len(date) - 4 :] if compiled(r"\d{4}(?:-\d\d){0,2}").fullmatch(date) else ""
 
 
 def _last(sentence: str, marks: str, end: int) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -29,15 +30,16 @@ def parts(figures: Sequence[Figure], kinds: Kinds, lexicon: Lexicon) -> set[int]
     """The places of figures that are parts of a whole stated beside them.
 
     ``kinds`` says of each figure what it measures; only figures of one kind are parts of one another. Three signs tell:
-    a word between whole and part (其中) or brackets behind the whole, as long as the parts do not exceed it; a word of
+    a word between whole and part (其中) or brackets behind the whole, and all members of that list are parts; a word of
     summing before the whole (合计); neighbours that add up to the whole exactly.
     """
     opening = compiled(rf"(?:{words_with_role(lexicon, 'part')})|（[^）]*$")
+    apart = compiled(words_with_role(lexicon, "apart"))
     summing = compiled(rf"(?:{words_with_role(lexicon, 'total')})[^，。；]{{0,8}}$")
     found: set[int] = set()
     for run in _runs(figures, kinds):
         near = [figures[place] for place in run]
-        after = _after_the_whole(near, opening)
+        after = _after_the_whole(near, opening, apart)
         found.update(run[index] for index in after | _before_the_total(near, summing, after) | _adding_up(near))
     return found
 
@@ -64,24 +66,43 @@ def _goes_on(earlier: Figure, later: Figure) -> bool:
     return same or (next_to_it and later.sentence.startswith("其中"))
 
 
-def _after_the_whole(near: Sequence[Figure], opening: regex.Pattern[str]) -> set[int]:
-    """其中: the figures from there to the end of the sentence's part, while they do not exceed the whole before."""
+class _List(NamedTuple):
+    """A list of parts: the words that opened it, the whole before them, and what of that is left."""
+
+    opening: str
+    whole: Number
+    left: Number
+
+    def ends(self, between: str) -> bool:
+        """Whether it does in ``between``, the words before the next figure."""
+        listed = "：" in self.opening  # 其中：甲县2亿元；乙县3亿元
+        stops = compiled("。" if listed else "[。；]").search(between) is not None
+        return stops or ("（" in self.opening and "）" in between)
+
+    def has(self, figure: Figure, between: str, apart: regex.Pattern[str]) -> bool:
+        """Whether a figure is a member: behind a 、 always; behind a comma or ； one that exceeds what is left may
+        by its verb or size be a statement of its own."""
+        own_clause = max(between.rfind(mark) for mark in "，；")
+        if self.left >= _least(figure) or own_clause < 0:
+            return True
+        verb = apart.search(between, own_clause)
+        return _least(figure) <= self.whole and (verb is None or verb[0] in self.opening)
+
+
+def _after_the_whole(near: Sequence[Figure], opening: regex.Pattern[str], apart: regex.Pattern[str]) -> set[int]:
+    """其中: the figures from there to the end of the list. One that exceeds the figure before 其中 is no part of it."""
     found: set[int] = set()
-    whole: Figure | None = None
-    left: Number = 0
+    parts_: _List | None = None
     for index, (earlier, later) in enumerate(pairwise(near), 1):
         between = _between(earlier, later)
         if opening.search(between):
-            if index - 1 not in found or whole is None:
-                whole, left = earlier, _most(earlier)
-        elif compiled(r"[。；]").search(between):
-            whole = None
-        if whole is None:
-            continue
-        left -= _least(later)
-        if left < 0:
-            whole = None
-        else:
+            if parts_ is None or index - 1 not in found:
+                fits = _least(later) <= _most(earlier)
+                parts_ = _List(between, _most(earlier), _most(earlier)) if fits else None
+        elif parts_ and (parts_.ends(between) or not parts_.has(later, between, apart)):
+            parts_ = None
+        if parts_:
+            parts_ = parts_._replace(left=parts_.left - _least(later))
             found.add(index)
     return found
 
@@ -182,17 +203,18 @@ def _says_the_same(one: Figure, other: Figure) -> bool:
     if one.nature != other.nature:
         return False
     specific = _significant_digits(one.row["value"]) >= _SPECIFIC
-    if specific and _alikeness(_around(one), _around(other)) >= _ALIKE_SPECIFIC:
+    if specific and alikeness(around(one), around(other)) >= _ALIKE_SPECIFIC:
         return True
-    return _alikeness(one.sentence, other.sentence) >= _ALIKE
+    return alikeness(one.sentence, other.sentence) >= _ALIKE
 
 
-def _around(figure: Figure) -> str:
+def around(figure: Figure) -> str:
+    """The words of a figure's clause, before and behind it."""
     after = compiled(r"[^，。；：！？（）\n]*").match(figure.tail)
     return figure.clause + (after[0] if after else "")
 
 
-def _alikeness(one: str, other: str) -> float:
+def alikeness(one: str, other: str) -> float:
     """The Dice coefficient of the two texts' pairs of neighbouring characters, digits and marks left out."""
     first, second = _pairs(one), _pairs(other)
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
