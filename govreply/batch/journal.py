@@ -227,4 +227,6 @@ def _trouble(path: Path, error: sqlite3.Error) -> JournalError:
         return JournalError(f"{path} is in use: another govreply batch writes the same output")
     if "not a database" in words or "malformed" in words:
         return JournalError(f"{path} is no journal, or damaged: remove it to start anew")
+    if "unable to open" in words:
+        return JournalError(f"{path} cannot be written: no permission, or no such folder")
     return JournalError(f"{path}: {words}")

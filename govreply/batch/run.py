@@ -13,7 +13,7 @@ from govreply.batch.journal import Journal, JournalError, Stamp
 from govreply.batch.pool import Limits, Pool
 from govreply.batch.treatment import Outcome, Settings, Treatment, bytes_of, extract_item, identified
 from govreply.batch.worklist import Inputs, Item, find_items
-from govreply.dataset import DatasetFormat, check_format, dataset_writer, fingerprint
+from govreply.dataset import FOLDERS, DatasetFormat, check_format, dataset_writer, fingerprint
 from govreply.writers import Style
 
 _WRITING, _WRITTEN = "writing", "written"
@@ -202,6 +202,8 @@ def _check_place(options: Options, journal: Path) -> None:
         raise BatchError(
             f"{output} exists, and no journal of a batch is beside it: choose another name, or --fresh to replace it"
         )
+    if options.format in FOLDERS:
+        journal.parent.mkdir(parents=True, exist_ok=True)
     if not journal.parent.is_dir():
         raise BatchError(f"there is no folder {output.parent}")
 

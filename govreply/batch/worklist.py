@@ -12,6 +12,8 @@ from typing import BinaryIO, NamedTuple
 STDIN = "-"
 _NOT_DOCUMENTS = ("Thumbs.db", "desktop.ini", "__MACOSX")
 _SCRATCH_STARTS = (".", "~$")
+_TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".sqlite", ".sqlite3", ".db", ".journal")
+"""How the names of data end that lie among documents, such as earlier results; a pattern that matches takes them."""
 
 
 class Item(NamedTuple):
@@ -46,10 +48,11 @@ class InputError(ValueError):
 def find_items(inputs: Inputs, skipped: Collection[str] = ()) -> list[Item]:
     """The documents of ``inputs``, each once, sorted by path.
 
-    A folder stands for all files in it, at any depth and behind links; hidden files, lock files of word processors, the
-    system's own and what is no regular file are left out, as are the folders and files ``skipped``. A folder that
-    cannot be looked into is an item itself, which fails. A file that is named in several ways counts once, by the first
-    of its paths in order. Raises InputError for a named input that does not exist and a glob pattern without a match.
+    A folder stands for all files in it, at any depth and behind links. Left out are hidden files, lock files of word
+    processors, the system's own, tables of data, what is no regular file, and the folders and files ``skipped``. A
+    folder that cannot be looked into is an item itself, which fails. A file that is named in several ways counts once,
+    by the first of its paths in order. Raises InputError for a named input that does not exist and a glob pattern
+    without a match.
     """
     found: dict[str, Item] = {}
     search = _Search(inputs.patterns, frozenset(map(os.path.abspath, skipped)))
@@ -102,16 +105,14 @@ class _Search(NamedTuple):
         return bool(self.skipped) and os.path.abspath(path) in self.skipped
 
     def _is_document(self, path: str, name: str) -> bool:
-        return not name.startswith(_SCRATCH_STARTS) and name not in _NOT_DOCUMENTS and not self.spares(path)
+        is_table = not self.patterns and name.lower().endswith(_TABLES)
+        spared = name.startswith(_SCRATCH_STARTS) or name in _NOT_DOCUMENTS or is_table
+        return not spared and not self.spares(path)
 
     def _is_new(self, path: str, name: str, seen: set[str]) -> bool:
         """Whether a folder is to be searched; one to which links lead again is searched once."""
-        real = os.path.realpath(path)
-        if (
-            not self._is_document(path, name)
-            or real in seen
-            or os.path.realpath(os.path.dirname(path)).startswith(real + os.sep)
-        ):
+        real, place = os.path.realpath(path), os.path.realpath(os.path.dirname(path))
+        if not self._is_document(path, name) or real in seen or f"{place}{os.sep}".startswith(real + os.sep):
             return False
         seen.add(real)
         return True

@@ -63,6 +63,13 @@ def test_inputs_name_documents(folder: Path, inputs: list[str], patterns: list[s
     assert paths(*inputs, patterns=tuple(patterns)) == expected
 
 
+def test_tables_of_data_are_no_documents_unless_asked_for(folder: Path) -> None:
+    (folder / "earlier").mkdir()
+    (folder / "earlier" / "amounts.csv").write_text("x")
+    assert paths("in") == ALL
+    assert paths("in", patterns=("*.csv",)) == paths("in/earlier/amounts.csv") == ["in/earlier/amounts.csv"]
+
+
 def test_a_listed_path_is_taken_literally(folder: Path) -> None:
     assert paths(listed=("in/gone*.txt", "in/deep")) == [*ALL[2:], "in/gone*.txt"]
 
@@ -93,6 +100,7 @@ def test_names_that_are_shown_alike_stay_two(folder: Path) -> None:
 
 def test_a_link_in_circles_ends(folder: Path) -> None:
     (folder / "deep" / "again").symlink_to(folder, target_is_directory=True)
+    (folder / "self").symlink_to(folder, target_is_directory=True)
     assert paths("in") == ALL
 
 

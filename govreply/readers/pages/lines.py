@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from govreply.patterns import compiled
 from govreply.readers.number_formats import raised
 from govreply.readers.pages.columns import aligned_runs
 from govreply.readers.table_rows import table_lines
@@ -260,7 +261,9 @@ def _line(pieces: Sequence[Fragment]) -> Line:
     first = pieces[0]
     body = max(pieces, key=lambda p: len(p.text))
     text = "\t".join(piece.text for piece in pieces)
-    return Line(text, first.x0, max(p.x1 for p in pieces), body.y, body.size, token=_token(first))
+    return Line(
+        _without_stretched_blanks(text), first.x0, max(p.x1 for p in pieces), body.y, body.size, token=_token(first)
+    )
 
 
 def _token(first: Fragment) -> float:
@@ -325,3 +328,12 @@ def _is_column(pieces: list[Fragment]) -> bool:
     width = max(p.x1 for p in pieces) - min(p.x0 for p in pieces)
     wide = sum(p.x1 - p.x0 >= 0.8 * width and len(p.text) >= _SHORTEST_IN_COLUMN for p in pieces)
     return 2 * wide >= len(pieces)
+
+
+def _without_stretched_blanks(text: str) -> str:
+    """``text`` without wide spaces beside figures, which set a line to its width (10　个), unless a field follows them
+    (2025-01353　分类：)."""
+    if WIDE_SPACE not in text:
+        return text
+    stretched = compiled(r"(?<=[\dA-Za-z.%])\u3000(?=\p{Han})(?!\p{Han}{2,9}[：:])|(?<=[\p{Han}，、。；])\u3000(?=\d)")
+    return str(stretched.sub("", text))
