@@ -185,7 +185,8 @@ def _described(corpus: Corpus, table: Summed) -> list[_Described]:
     labels = _labels(corpus)
     figures = [_by_symbol(figure) if table == "measurements" else figure for figure in judged(corpus, table)]
     rows = [{**figure.row, **labels(figure)} for figure in figures]
-    kinds = [(*_kind(row, table), row["stage"], figure.nature) for figure, row in zip(figures, rows, strict=True)]
+    natures = ("flow" if figure.reason in _NEITHER else figure.nature for figure in figures)
+    kinds = [(*_kind(row, table), row["stage"], nature) for nature, row in zip(natures, rows, strict=True)]
     return list(zip(_with_reason(figures, parts(figures, kinds, corpus.lexicon), "part"), rows, strict=True))
 
 
