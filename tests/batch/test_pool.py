@@ -15,11 +15,13 @@ from govreply.batch.treatment import Outcome, Settings, Treatment
 from govreply.batch.worklist import Item
 from tests.batch.misbehaving import treat
 
-LIMITS = Limits(seconds=4.0, megabytes=512)
+pytestmark = pytest.mark.slow  # limits of time must run out
+
+LIMITS = Limits(seconds=3.0, megabytes=512)
 SOUND = "张某某委员：2024年，投入资金1500余万元。"
 ERRORS = {
-    "hangs.txt": "takes longer than the limit of 4 s",
-    "spins.txt": "takes longer than the limit of 4 s",
+    "hangs.txt": "takes longer than the limit of 3 s",
+    "spins.txt": "takes longer than the limit of 3 s",
     "leaves.txt": "its worker ended with exit status 3, twice",
     "exits.txt": "its worker ended with exit status 0, twice",
     "raises.txt": "internal error, please report it: ZeroDivisionError: what nobody foresaw at misbehaving.py",

@@ -111,7 +111,7 @@ def test_a_second_run_treats_nothing_and_changes_nothing(work: Path) -> None:
     assert (contents(work / "out"), told.treated) == (before, [])
 
 
-@pytest.mark.parametrize("after", [1, 3, 6])
+@pytest.mark.parametrize("after", [pytest.param(1, marks=pytest.mark.slow), 3, pytest.param(6, marks=pytest.mark.slow)])
 def test_an_interrupted_batch_goes_on(work: Path, after: int) -> None:
     batch(output=Path("whole"))
     with pytest.raises(KeyboardInterrupt):
@@ -164,6 +164,7 @@ def test_the_first_failure_ends_it_on_request(work: Path) -> None:
     assert batch().exported.statuses["done"] == 5
 
 
+@pytest.mark.slow
 def test_documents_that_misbehave_are_recorded(work: Path) -> None:
     for name in ("hangs.txt", "leaves.txt", "raises.txt"):
         shutil.copy(work / "in" / "01-labelled-web.txt", work / "in" / name)

@@ -20,6 +20,8 @@ A, B = document("a.txt", "a"), document("b.txt", "b", value=10**60)
 FORMATS: list[DatasetFormat] = ["csv", "jsonl"]
 """Of the dataset that is written over one in CSV: the same names of files, and others."""
 
+pytestmark = pytest.mark.slow  # a dataset is written for each moment of each case
+
 
 def described(path: Path) -> tuple[DatasetFormat, Tables]:
     """The format and all rows of a dataset."""
