@@ -179,7 +179,7 @@ class Pool:
         worker.process.join(5)
         exitcode = worker.process.exitcode
         if not worker.ready:
-            self._started_in_vain(worker, _how(exitcode))
+            self._started_in_vain(worker, how_ended(exitcode))
             return
         self._retire(worker)
         if worker.items:
@@ -194,7 +194,7 @@ class Pool:
         elif exitcode == EXHAUSTED:
             yield item, Outcome("failed", OUT_OF_MEMORY.format(self._limits.megabytes))
         else:
-            yield item, Outcome("failed", f"its worker {_how(exitcode)}, twice")
+            yield item, Outcome("failed", f"its worker {how_ended(exitcode)}, twice")
 
     def _overdue(self, worker: _Worker) -> Iterator[tuple[Item, Outcome]]:
         if not worker.ready:
@@ -245,7 +245,8 @@ def _descendants(pid: int | None) -> list[int]:
     return [*children, *(each for child in children for each in _descendants(child))]
 
 
-def _how(exitcode: int | None) -> str:
+def how_ended(exitcode: int | None) -> str:
+    """How a process with this exit code ended, as words after its name."""
     if exitcode is not None and exitcode < 0:
         try:
             return f"was ended by {signal.Signals(-exitcode).name}"

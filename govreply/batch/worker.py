@@ -47,9 +47,6 @@ def _outcome(item: Item, treat: Treatment, settings: Settings) -> Outcome:
 
 def _sendable(outcome: Outcome) -> Outcome:
     """The outcome with lone surrogates, which neither the journal nor a file can hold, as their escapes."""
-    texts = (outcome.error, *outcome.warnings, *outcome.members)
-    if all(text.isascii() or _is_whole(text) for text in texts):
-        return outcome
     return outcome._replace(
         error=_escaped(outcome.error),
         warnings=tuple(map(_escaped, outcome.warnings)),
@@ -59,10 +56,6 @@ def _sendable(outcome: Outcome) -> Outcome:
 
 def _escaped(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _is_whole(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _prepare() -> None:

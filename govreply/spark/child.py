@@ -15,7 +15,7 @@ from time import process_time
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from govreply.batch.pool import Limits
+from govreply.batch.pool import Limits, how_ended
 from govreply.batch.treatment import Outcome, failure, identified
 from govreply.batch.worker import OUT_OF_MEMORY
 from govreply.batch.worklist import Item
@@ -81,7 +81,7 @@ class Children:
             if code == -signal.SIGALRM:
                 reason = f"takes longer than the limit of {self._work.limits.seconds:g} s"
                 break
-            reason = f"its worker {_how(code)}, twice"
+            reason = f"its worker {how_ended(code)}, twice"
         return {FILES.name: [file_row(document, identified(document.data)._replace(error=reason))]}
 
     def _asked(self, document: Document) -> Tables:
@@ -115,11 +115,6 @@ class Children:
         code = self._process.exitcode or 0
         self._process = self._pipe = None
         return code
-
-
-def _how(code: int) -> str:
-    """How a process with this exit code ended."""
-    return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit status {code}"
 
 
 def file_row(document: Document, outcome: Outcome) -> Row:
